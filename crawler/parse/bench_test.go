@@ -1,0 +1,56 @@
+package parse
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+)
+
+// largePage returns a page of about a megabyte that is like a reference manual's index: a table of contents on every
+// page, many links to few pages, differing in fragment.
+func largePage() []byte {
+	var b strings.Builder
+	b.WriteString(`<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Index</title>
+<link rel="stylesheet" href="../_static/style.css"><link rel="next" href="next.html"></head><body><h1>Index</h1>`)
+	for i := range 6000 {
+		fmt.Fprintf(&b, `<li class="toctree-l1" id="entry-%d"><a class="reference internal" href="library/module%d.html#name-%d">`+
+			"<code class=\"docutils literal notranslate\"><span class=\"pre\">name_%d()</span></code></a>, a function\n"+
+			"  of the module that <em>says</em> what it does.</li>\n", i, i%300, i, i)
+	}
+	b.WriteString("</body></html>")
+	return []byte(b.String())
+}
+
+var benchHeader = http.Header{"Content-Type": {"text/html; charset=utf-8"}}
+
+// BenchmarkParse is to be compared with BenchmarkGoquery: what a page costs beyond its tree.
+func BenchmarkParse(b *testing.B) {
+	page, p, u := largePage(), New(options(b)), mustURL(b, pageURL)
+	b.SetBytes(int64(len(page)))
+	b.ReportAllocs()
+	for b.Loop() {
+		p.Parse(Input{URL: u, Header: benchHeader, Body: page})
+	}
+}
+
+func BenchmarkGoquery(b *testing.B) {
+	page := largePage()
+	b.SetBytes(int64(len(page)))
+	b.ReportAllocs()
+	for b.Loop() {
+		doc, err := goquery.NewDocumentFromReader(bytes.NewReader(page))
+		if err != nil {
+			b.Fatal(err)
+		}
+		links := 0
+		doc.Find("a[href]").Each(func(_ int, s *goquery.Selection) {
+			if href, ok := s.Attr("href"); ok && strings.TrimSpace(href) != "" {
+				links++
+			}
+		})
+	}
+}

@@ -1,0 +1,197 @@
+package parse
+
+import (
+	"bytes"
+	"mime"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/charset"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+)
+
+const (
+	utf8Name    = "utf-8"
+	legacyName  = "windows-1252" // what browsers assume in the end
+	prescanSize = 1024           // where a page must declare its encoding
+)
+
+// boms are the byte order marks (WHATWG Encoding, "BOM sniff").
+var boms = []struct{ mark, label string }{
+	{"\xef\xbb\xbf", utf8Name},
+	{"\xfe\xff", "utf-16be"},
+	{"\xff\xfe", "utf-16le"},
+}
+
+// decode returns the page as valid UTF-8, and the encoding that it was in by its WHATWG name. Evidence counts in this
+// order: byte order mark, Content-Type, declaration in the first 1,024 bytes, being valid UTF-8 as a whole; else it
+// is windows-1252. (HTML, "determining the character encoding", with the whole page in hand.)
+// The result is body itself if that is UTF-8 already. A cut page may end within a character.
+func decode(body []byte, contentType string, truncated bool) (text []byte, name string) {
+	body, enc, name := sniff(body, contentType)
+	if enc == nil || name == utf8Name {
+		whole := body
+		if truncated {
+			whole = wholeCharacters(body)
+		}
+		if utf8.Valid(whole) {
+			return whole, utf8Name
+		}
+	}
+	if enc == nil {
+		enc, name = charmap.Windows1252, legacyName
+	}
+	if name != utf8Name && isASCII(body) && !strings.HasPrefix(name, "utf-16") && name != "iso-2022-jp" {
+		return body, name
+	}
+	text, err := enc.NewDecoder().Bytes(body)
+	if err != nil {
+		text = bytes.ToValidUTF8(body, []byte("\ufffd"))
+	}
+	return text, name
+}
+
+// sniff returns body without its byte order mark, and the encoding that mark, header or page name; nil if none does.
+func sniff(body []byte, contentType string) ([]byte, encoding.Encoding, string) {
+	for _, bom := range boms {
+		if rest, ok := bytes.CutPrefix(body, []byte(bom.mark)); ok {
+			enc, name := charset.Lookup(bom.label)
+			return rest, enc, name
+		}
+	}
+	if _, params, err := mime.ParseMediaType(contentType); err == nil {
+		if enc, name := charset.Lookup(params["charset"]); enc != nil {
+			return body, enc, name
+		}
+	}
+	head := body[:min(len(body), prescanSize)]
+	label := declared(head)
+	if label == "" {
+		label = xmlEncoding(head)
+	}
+	enc, name := charset.Lookup(label)
+	if strings.HasPrefix(name, "utf-16") {
+		enc, name = charset.Lookup(utf8Name) // or the declaration could not have been read
+	}
+	return body, enc, name
+}
+
+// declared returns the label that a meta element declares (HTML, "prescan a byte stream"), if it is a known one.
+func declared(head []byte) string {
+	z := html.NewTokenizer(bytes.NewReader(head))
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return ""
+		case html.StartTagToken, html.SelfClosingTagToken:
+			if name, _ := z.TagName(); string(name) != "meta" {
+				continue
+			}
+			label := metaCharset(z)
+			if enc, _ := charset.Lookup(label); enc != nil {
+				return label
+			}
+		}
+	}
+}
+
+// metaCharset returns the label in a meta element: its charset, or that in content if http-equiv says so.
+func metaCharset(z *html.Tokenizer) string {
+	var label, content string
+	pragma := false
+	for more := true; more; {
+		var key, value []byte
+		key, value, more = z.TagAttr()
+		switch string(key) {
+		case "charset":
+			label = string(value)
+		case "content":
+			content = string(value)
+		case "http-equiv":
+			pragma = strings.EqualFold(string(value), "content-type")
+		}
+	}
+	if label == "" && pragma {
+		label = contentCharset(content)
+	}
+	return label
+}
+
+// contentCharset returns the label in a content attribute (HTML, "extracting a character encoding from a meta element").
+func contentCharset(s string) string {
+	const key = "charset"
+	s = strings.ToLower(s)
+	for {
+		i := strings.Index(s, key)
+		if i < 0 {
+			return ""
+		}
+		s = strings.TrimLeft(s[i+len(key):], spaces)
+		rest, ok := strings.CutPrefix(s, "=")
+		if !ok {
+			continue
+		}
+		rest = strings.TrimLeft(rest, spaces)
+		if rest != "" && (rest[0] == '"' || rest[0] == '\'') {
+			label, _, closed := strings.Cut(rest[1:], rest[:1])
+			if !closed {
+				return ""
+			}
+			return label
+		}
+		if i := strings.IndexAny(rest, ";"+spaces); i >= 0 {
+			rest = rest[:i]
+		}
+		return rest
+	}
+}
+
+// spaces is the white space of HTML.
+const spaces = " \t\n\f\r"
+
+// xmlEncoding returns the encoding that an XML declaration names (HTML, "get an XML encoding").
+func xmlEncoding(head []byte) string {
+	rest, ok := bytes.CutPrefix(head, []byte("<?xml"))
+	if !ok {
+		return ""
+	}
+	declaration, _, ok := bytes.Cut(rest, []byte(">"))
+	if !ok {
+		return ""
+	}
+	_, value, ok := bytes.Cut(declaration, []byte("encoding"))
+	if !ok {
+		return ""
+	}
+	value, ok = bytes.CutPrefix(bytes.TrimLeft(value, spaces), []byte("="))
+	value = bytes.TrimLeft(value, spaces)
+	if !ok || len(value) == 0 || value[0] != '"' && value[0] != '\'' {
+		return ""
+	}
+	label, _, _ := bytes.Cut(value[1:], value[:1])
+	return string(label)
+}
+
+// wholeCharacters cuts an unfinished UTF-8 sequence off the end.
+func wholeCharacters(b []byte) []byte {
+	for i := len(b) - 1; i >= 0 && i > len(b)-utf8.UTFMax; i-- {
+		if utf8.RuneStart(b[i]) {
+			if !utf8.FullRune(b[i:]) {
+				return b[:i]
+			}
+			break
+		}
+	}
+	return b
+}
+
+func isASCII[T string | []byte](s T) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,109 @@
+package parse
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestDecode(t *testing.T) {
+	const (
+		plain = "text/html"
+		meta  = "<meta charset=shift_jis>"
+	)
+	late := strings.Repeat(" ", 2000)
+	tests := []struct {
+		name, contentType, body string
+		truncated               bool
+		text, charset           string
+	}{
+		{name: "nothing known", body: "caf\xe9", text: "café", charset: "windows-1252"},
+		{name: "windows-1252 is not latin-1", body: "\x80\x93", text: "€“", charset: "windows-1252"},
+		{name: "valid as a whole", body: late + "café", text: late + "café", charset: "utf-8"},
+		{name: "ascii", body: "cafe", text: "cafe", charset: "utf-8"},
+		{name: "empty", charset: "utf-8"},
+
+		{name: "header", contentType: plain + `; charset="ISO-8859-2"`, body: "\xb1", text: "ą", charset: "iso-8859-2"},
+		{name: "header before meta", contentType: plain + "; charset=iso-8859-2", body: meta + "\xb1", text: meta + "ą", charset: "iso-8859-2"},
+		{name: "unknown header", contentType: plain + "; charset=klingon", body: meta + "\x83\x41", text: meta + "ア", charset: "shift_jis"},
+		{name: "broken header", contentType: "text/html; charset=", body: "é", text: "é", charset: "utf-8"},
+		{name: "header believed", contentType: plain + "; charset=latin1", body: "é", text: "Ã©", charset: "windows-1252"},
+		{name: "header believed, repaired", contentType: plain + "; charset=UTF-8", body: "a\xffb", text: "a\ufffdb", charset: "utf-8"},
+
+		{name: "mark before header", contentType: plain + "; charset=latin1", body: "\xef\xbb\xbfé", text: "é", charset: "utf-8"},
+		{name: "mark utf-16le", body: "\xff\xfeh\x00\xe9\x00", text: "hé", charset: "utf-16le"},
+		{name: "mark utf-16be", body: "\xfe\xff\x00h\x00\xe9", text: "hé", charset: "utf-16be"},
+		{name: "utf-16 is no ascii", contentType: plain + "; charset=utf-16", body: "h\x00i\x00", text: "hi", charset: "utf-16le"},
+		{name: "iso-2022-jp is no ascii", contentType: plain + "; charset=iso-2022-jp", body: "\x1b$B%\"", text: "ア", charset: "iso-2022-jp"},
+
+		{name: "meta", body: meta + "\x83\x41", text: meta + "ア", charset: "shift_jis"},
+		{name: "meta too late", body: late + meta + "\x83\x41", text: late + meta + "ƒA", charset: "windows-1252"},
+		{
+			name: "pragma", body: `<META content="text/html; CHARSET = 'koi8-r'" http-equiv=Content-Type>` + "\xc1",
+			text: `<META content="text/html; CHARSET = 'koi8-r'" http-equiv=Content-Type>а`, charset: "koi8-r",
+		},
+		{name: "content without pragma", body: `<meta content="charset=koi8-r">` + "\xc1", text: `<meta content="charset=koi8-r">Á`, charset: "windows-1252"},
+		{name: "meta in a comment", body: "<!-- " + meta + "-->\xe9", text: "<!-- " + meta + "-->é", charset: "windows-1252"},
+		{name: "unknown meta, then known", body: "<meta charset=x><meta charset=koi8-r>\xc1", text: "<meta charset=x><meta charset=koi8-r>а", charset: "koi8-r"},
+		{name: "meta cannot be utf-16", body: "<meta charset=utf-16>é", text: "<meta charset=utf-16>é", charset: "utf-8"},
+		{name: "xml", body: `<?xml version="1.0" encoding="koi8-r"?>` + "\xc1", text: `<?xml version="1.0" encoding="koi8-r"?>а`, charset: "koi8-r"},
+
+		{name: "cut within a character", body: "é\xc3", truncated: true, text: "é", charset: "utf-8"},
+		{name: "ends within a character", body: "é\xc3", text: "Ã©Ã", charset: "windows-1252"},
+		{name: "cut in windows-1252", body: "caf\xe9 caf\xe9", truncated: true, text: "café café", charset: "windows-1252"},
+	}
+	for _, tt := range tests {
+		text, name := decode([]byte(tt.body), tt.contentType, tt.truncated)
+		if string(text) != tt.text || name != tt.charset {
+			t.Errorf("%s: got %q in %s, want %q in %s", tt.name, text, name, tt.text, tt.charset)
+		}
+	}
+}
+
+func TestContentCharset(t *testing.T) {
+	for content, want := range map[string]string{
+		"":                                  "",
+		"text/html":                         "",
+		"text/html; charset=UTF-8":          "utf-8",
+		"text/html;charset\t=\fa b":         "a",
+		"charset charset='a;b' x":           "a;b",
+		`charset="a`:                        "",
+		"charset=":                          "",
+		"charset=a;b":                       "a",
+		"\u0130\u0130\xff; charset=\u0130x": "ix", // lower case takes other numbers of bytes
+	} {
+		if got := contentCharset(content); got != want {
+			t.Errorf("%q: got %q, want %q", content, got, want)
+		}
+	}
+}
+
+// What is UTF-8 already is not copied.
+func TestDecodeKeepsUTF8(t *testing.T) {
+	body := []byte("\xef\xbb\xbfcaf\u00e9")
+	if text, _ := decode(body, "", false); &text[0] != &body[3] {
+		t.Error("the body was copied")
+	}
+}
+
+func TestIsHTML(t *testing.T) {
+	for contentType, want := range map[string]bool{
+		"text/html":                             true,
+		"Text/HTML ; charset=x":                 true,
+		"application/xhtml+xml":                 true,
+		"text/html;":                            true,
+		"":                                      true, // the body says so
+		"*/*":                                   true,
+		"text/plain":                            false,
+		"application/xml":                       false,
+		"text/htmlx":                            false,
+		"application/octet-stream; x=text/html": false,
+		"multipart/mixed; boundary=\"text/html\"": false,
+	} {
+		if got := IsHTML(contentType, []byte("\n <!doctype HTML><title>x")); got != want {
+			t.Errorf("%q: got %v, want %v", contentType, got, want)
+		}
+	}
+	if IsHTML("", []byte("just text")) {
+		t.Error("text without a type was taken for HTML")
+	}
+}

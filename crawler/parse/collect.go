@@ -1,0 +1,208 @@
+package parse
+
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// tag is a start tag as a source of tags hands it over. Its strings are borrowed.
+type tag struct {
+	name    atom.Atom // 0 if the name is none that HTML knows
+	foreign bool      // in the namespace of SVG or MathML
+	attr    []html.Attribute
+}
+
+// get returns the value of an attribute, "" if there is none.
+func (t *tag) get(key string) string {
+	for i := range t.attr {
+		if a := &t.attr[i]; a.Key == key && a.Namespace == "" {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// has reports whether there is an attribute.
+func (t *tag) has(key string) bool {
+	for i := range t.attr {
+		if a := &t.attr[i]; a.Key == key && a.Namespace == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// collector makes a Document of start tags, text and end tags. It does not know where they come from, and copies of
+// them what it keeps. Tags need not be balanced. One collector serves one page at a time.
+type collector struct {
+	options *Options
+	in      Input
+	doc     *Document
+
+	header   references // of the header
+	page     references // of the page itself
+	baseSeen bool       // a base element has had its say
+	lateBase bool       // links stood before the base element: begin again, now that it is known
+
+	links   []Link
+	index   map[linkKey]int // where a link stands in links
+	headed  int             // how many of links the header gave
+	cut     int
+	linked  string // the canonical URL in the Link header
+	anchors []uint64
+
+	inert  int // depth of template elements
+	muted  int // depth of elements whose text nobody sees
+	title  excerpt
+	h1     excerpt
+	label  excerpt // the text of links[labels]
+	labels int
+	words  textHash
+	robots robotsTags
+}
+
+func newCollector(o *Options) *collector {
+	return &collector{
+		options: o,
+		index:   make(map[linkKey]int),
+		title:   excerpt{max: maxTitle},
+		h1:      excerpt{max: maxTitle},
+		label:   excerpt{max: maxLinkText},
+	}
+}
+
+// begin starts a document with what the header says.
+func (c *collector) begin(in Input) {
+	c.in, c.doc = in, new(Document)
+	c.header = references{against: c.options.Resolver.Page(in.URL)}
+	c.page, c.baseSeen = c.header, false
+	c.reset()
+}
+
+// collect runs source, which hands over a page's tags; twice if a base comes after links.
+func (c *collector) collect(source func()) {
+	c.page.encoding = queryEncoding(c.doc.Charset)
+	source()
+	if c.lateBase {
+		*c.doc = Document{Charset: c.doc.Charset, Deep: c.doc.Deep}
+		c.reset()
+		source()
+	}
+}
+
+// reset forgets all but the base, and reads the header.
+func (c *collector) reset() {
+	c.lateBase = false
+	clear(c.index)
+	c.links, c.anchors, c.cut = c.links[:0], c.anchors[:0], 0
+	c.inert, c.muted = 0, 0
+	c.title.reset()
+	c.h1.reset()
+	c.label.reset()
+	c.words.reset()
+	c.robots.reset()
+	c.readHeader()
+	c.headed = len(c.links)
+}
+
+// finish completes the document and lets go of everything that belongs to the page.
+func (c *collector) finish() {
+	d := c.doc
+	d.Title, d.H1 = c.title.String(), c.h1.String()
+	if d.Canonical == "" {
+		d.Canonical = c.linked
+	}
+	d.TextHash = c.words.sum()
+	d.Robots = c.robots.result()
+	d.Links, d.LinksCut = clone(c.links), c.cut
+	d.Anchors = clone(c.anchors)
+	c.in, c.doc, c.header, c.page = Input{}, nil, references{}, references{}
+	clear(c.links) // they refer to targets
+	if len(c.links) > maxPooled {
+		c.links, c.index = nil, make(map[linkKey]int)
+	}
+}
+
+// maxPooled is the number of links up to which a collector keeps its tables for the next page: they are as large as
+// the largest page so far, and clearing them costs their size.
+const maxPooled = 4096
+
+// clone returns an exact copy, or nil.
+func clone[T any](s []T) []T {
+	if len(s) == 0 {
+		return nil
+	}
+	return append(make([]T, 0, len(s)), s...)
+}
+
+// open takes a start tag.
+func (c *collector) open(t tag) {
+	role := roleOf(t.name)
+	if role == block {
+		c.separate()
+	}
+	if t.name == atom.Template && !t.foreign && (c.inert > 0 || !t.has("shadowrootmode")) {
+		c.inert++
+	}
+	if c.inert > 0 {
+		return
+	}
+	if role == hidden {
+		c.muted++
+	}
+	if id := t.get("id"); id != "" {
+		c.anchor(id)
+	}
+	c.element(&t)
+}
+
+// text takes a piece of text, as it reads after character references are resolved.
+func (c *collector) text(s string) {
+	if c.inert > 0 {
+		return
+	}
+	c.title.add(s)
+	if c.muted > 0 {
+		return
+	}
+	c.h1.add(s)
+	c.label.add(s)
+	c.words.add(s)
+}
+
+// close takes an end tag, written or implied.
+func (c *collector) close(name atom.Atom) {
+	role := roleOf(name)
+	if role == block {
+		c.separate()
+	}
+	switch {
+	case c.inert > 0:
+		if name == atom.Template {
+			c.inert--
+		}
+	case role == hidden:
+		c.muted = max(0, c.muted-1)
+		if name == atom.Title {
+			c.title.close()
+		}
+	case name == atom.H1:
+		c.h1.close()
+	case name == atom.A:
+		c.endLabel()
+	}
+}
+
+// separate parts what stands before a block of the page from what follows.
+func (c *collector) separate() {
+	c.h1.separate()
+	c.label.separate()
+	c.words.separate()
+}
+
+// anchor notes a place that a fragment can address.
+func (c *collector) anchor(id string) {
+	if len(c.anchors) < maxAnchors {
+		c.anchors = append(c.anchors, AnchorHash(id))
+	}
+}

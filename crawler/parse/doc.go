@@ -1,0 +1,29 @@
+// Package parse turns the bytes of a page into a [Document]: its links, and what is worth knowing about it.
+//
+// # How a page is read
+//
+//	bytes → charset → UTF-8 → goquery's tree ─┐
+//	                            (no tree?)    ├→ start tags, text, end tags → collector → Document
+//	                     html.Tokenizer ──────┘
+//
+// Finding tags and knowing what they mean are kept apart. The collector knows what a start tag with its attributes,
+// a piece of text, or an end tag means for the document, and nothing of where they came from. Two sources feed it:
+// the tree that goquery's parser built, walked once, and the bare tokenizer for pages without a tree: the parser refuses
+// those that nest deeper than 512 elements, and is stopped where a small page would make an enormous tree.
+// Such a document is marked [Document].Deep.
+//
+// # What a link is
+//
+// A link is a reference to another resource, with its [Kind]. Links are resolved, in document order, against
+// the first <base href>, and each target is reported once for each kind it occurs with. Scripts do not run here, so
+// the content of noscript counts as it does in a browser without scripts, though not as text; the content of template
+// does not, unless it is a declarative shadow root.
+//
+// # Limits
+//
+// Nothing in a page makes [Parser.Parse] fail. Links, anchors and extracted values are capped in number, strings in
+// length. Every string of a Document is valid UTF-8, has its white space folded, and is a copy: it keeps neither
+// the page's bytes nor its tree alive.
+//
+// This is the only package that imports goquery and cascadia.
+package parse

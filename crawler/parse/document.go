@@ -1,0 +1,81 @@
+package parse
+
+import (
+	"unsafe"
+
+	"github.com/cespare/xxhash/v2"
+
+	"sweetspot/crawler/urls"
+)
+
+// Limits of a Document, in bytes where nothing else is said.
+const (
+	maxTitle       = 1 << 10
+	maxDescription = 2 << 10
+	maxRobots      = 1 << 10
+	maxLang        = 64
+	maxRel         = 128
+	maxFragment    = 1 << 10
+	maxLinkText    = 80
+	maxValue       = 2 << 10 // one extracted value
+	maxValues      = 1000    // values of one field
+	maxAnchors     = 50_000  // anchors of one page
+	defaultLinks   = 50_000  // links of one page
+)
+
+// Document is what a page says. It is immutable and shares nothing with the page's bytes.
+type Document struct {
+	Title       string // the first title element
+	Description string // meta description
+	H1          string // the text of the first h1
+	Canonical   string // the URL of the first rel=canonical, in the page or else in the Link header
+	Lang        string // the language that the html element declares
+	Charset     string // the encoding that the page was read in, by its WHATWG name; "" if it is no HTML
+	Robots      Robots
+
+	// TextHash identifies the visible text, white space folded, whatever the markup; 0 if there is none.
+	TextHash uint64
+
+	Links    []Link // in document order, header links first; each target once for each kind
+	LinksCut int    // how many links stood behind the limit, repetitions included
+
+	// Anchors holds [AnchorHash] of each id, and of each name of an a element, in document order.
+	Anchors []uint64
+
+	Extract map[string][]string // the values of each [Field] that has any; nil for a Deep document
+
+	Deep  bool   // read without a tree: the page nests deeper than the parser allows, or its tree would be enormous
+	Fault string // a defect of this program that kept part of the page from being read; "" as it should be
+}
+
+// Link is one reference to another resource.
+type Link struct {
+	Target   *urls.Target // never nil
+	Kind     Kind
+	Rel      string // the rel attribute or parameter
+	Fragment string // what followed "#", as written
+	Text     string // the text of an a, the alt of an area; only with [Options].LinkText
+	Nofollow bool   // rel has nofollow at each occurrence in the page; what [Robots] says comes on top
+}
+
+// AnchorHash returns the hash under which an id is found in [Document].Anchors. A fragment addresses an element if
+// the fragment itself or its percent-decoded form is the element's id (HTML, "indicated part of the document").
+func AnchorHash(id string) uint64 { return xxhash.Sum64String(id) }
+
+// Size returns about how many bytes of memory d holds, shared targets not counted.
+func (d *Document) Size() int {
+	n := int(unsafe.Sizeof(*d)) + len(d.Title) + len(d.Description) + len(d.H1) + len(d.Canonical) + len(d.Lang) +
+		len(d.Charset) + len(d.Robots.Text) + len(d.Fault) +
+		len(d.Links)*int(unsafe.Sizeof(Link{})) + len(d.Anchors)*8
+	for i := range d.Links {
+		l := &d.Links[i]
+		n += len(l.Rel) + len(l.Fragment) + len(l.Text)
+	}
+	for name, values := range d.Extract {
+		n += len(name) + int(unsafe.Sizeof(values)) + int(unsafe.Sizeof(name))
+		for _, v := range values {
+			n += len(v) + int(unsafe.Sizeof(v))
+		}
+	}
+	return n
+}

@@ -1,0 +1,71 @@
+package parse
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/andybalholm/cascadia"
+)
+
+// Field is something that the user wants of each page: the text, or one attribute, of the elements that a CSS
+// selector matches.
+type Field struct {
+	Name string // under which the values are stored
+
+	attr    string // "" means the text
+	matcher goquery.Matcher
+}
+
+// ParseField compiles name=CSS or name=CSS@attribute. The error names what is wrong with s.
+func ParseField(s string) (Field, error) {
+	name, selector, ok := strings.Cut(s, "=")
+	name = strings.TrimSpace(name)
+	if !ok || name == "" {
+		return Field{}, fmt.Errorf("field %q: must be name=CSS or name=CSS@attribute", s)
+	}
+	f := Field{Name: name}
+	if i := strings.LastIndexByte(selector, '@'); i >= 0 && isAttribute(selector[i+1:]) {
+		selector, f.attr = selector[:i], strings.ToLower(strings.TrimSpace(selector[i+1:]))
+	}
+	selector = strings.TrimSpace(selector)
+	if selector == "" {
+		return Field{}, fmt.Errorf("field %q: the CSS selector is missing", s)
+	}
+	matcher, err := cascadia.Compile(selector)
+	if err != nil {
+		return Field{}, fmt.Errorf("field %q: CSS selector %q: %w", name, selector, err)
+	}
+	f.matcher = matcher
+	return f, nil
+}
+
+// isAttribute reports whether s is the name of an attribute and not the end of a selector.
+func isAttribute(s string) bool {
+	s = strings.TrimSpace(s)
+	return s != "" && !strings.ContainsAny(s, spaces+`"'()[]<>=/,>+~*#`)
+}
+
+// extract selects the fields' values, in document order. Attributes are taken as they are written.
+func extract(page *goquery.Document, fields []Field) map[string][]string {
+	all := make(map[string][]string, len(fields))
+	for _, f := range fields {
+		for i, element := range page.FindMatcher(f.matcher).EachIter() {
+			if i == maxValues {
+				break
+			}
+			if value, ok := f.value(element); ok {
+				all[f.Name] = append(all[f.Name], fold(value, maxValue))
+			}
+		}
+	}
+	return all
+}
+
+// value returns what is wanted of one element; false if it has none.
+func (f *Field) value(element *goquery.Selection) (string, bool) {
+	if f.attr != "" {
+		return element.Attr(f.attr)
+	}
+	return element.Text(), true
+}

@@ -1,0 +1,51 @@
+package parse
+
+import (
+	"bytes"
+	"errors"
+	"runtime/metrics"
+	"time"
+)
+
+const (
+	// defaultTreeLimit is how far the heap may grow beyond its double while one page is parsed.
+	defaultTreeLimit = 256 << 20
+
+	// slowBlock is how long the parser may take for one block of a page, usually 4 KiB and 0.1 ms, before the heap is looked at.
+	slowBlock = 5 * time.Millisecond
+)
+
+var errTree = errors.New("the page's tree is out of proportion")
+
+// guarded hands a page to the parser, and ends it with errTree when the tree grows out of proportion. HTML makes that easy:
+// formatting elements that are never closed are repeated in each later paragraph, so a hundred kilobytes
+// can ask for gigabytes. The parser has no limit of its own but the depth of 512.
+//
+// The guard looks at the whole heap, for want of a better gauge, and only if the parser is slow: whether it stops a
+// page can depend on what else runs, but where it would, the process was about to double its memory.
+type guarded struct {
+	page  *bytes.Reader
+	since time.Time // when the block was handed over
+	limit uint64
+}
+
+func newGuarded(page []byte, growth uint64) *guarded {
+	return &guarded{page: bytes.NewReader(page), since: time.Now(), limit: 2*heap() + growth}
+}
+
+// Read implements [io.Reader].
+func (g *guarded) Read(p []byte) (int, error) {
+	now := time.Now()
+	if now.Sub(g.since) > slowBlock && heap() > g.limit {
+		return 0, errTree
+	}
+	g.since = now
+	return g.page.Read(p)
+}
+
+// heap returns the bytes of objects in memory, garbage that is not swept yet included.
+func heap() uint64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}

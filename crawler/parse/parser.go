@@ -1,0 +1,86 @@
+package parse
+
+import (
+	"fmt"
+	"net/http"
+	"sync"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"sweetspot/crawler/urls"
+)
+
+// Options says what to take from a page. The zero value of each field but Resolver is its default.
+type Options struct {
+	Resolver *urls.Resolver // decides what links mean; required
+	MaxLinks int            // links kept of one page; 50,000
+	Extract  []Field        // what else to select
+	LinkText bool           // keep up to 80 bytes of each link's text
+	Agent    string         // product token that robots tags may address; "sweetspot"
+}
+
+// Parser reads pages. It is safe for concurrent use.
+type Parser struct {
+	options   Options
+	treeLimit uint64
+	pool      sync.Pool // of *collector
+}
+
+// New returns a Parser. It panics without a Resolver.
+func New(o Options) *Parser {
+	if o.Resolver == nil {
+		panic("parse: Options.Resolver is required")
+	}
+	if o.MaxLinks <= 0 {
+		o.MaxLinks = defaultLinks
+	}
+	if o.Agent == "" {
+		o.Agent = "sweetspot"
+	}
+	p := &Parser{options: o, treeLimit: defaultTreeLimit}
+	p.pool.New = func() any { return newCollector(&p.options) }
+	return p
+}
+
+// Input is one answer of a server.
+type Input struct {
+	URL       urls.URL // the page's own address
+	Header    http.Header
+	Body      []byte // read only, and not kept
+	Truncated bool   // Body ends before the page does
+}
+
+// Parse reads one page. It never fails: of what is not HTML it returns what the header says. Body is not modified.
+func (p *Parser) Parse(in Input) (doc *Document) {
+	defer func() {
+		if v := recover(); v != nil {
+			doc = &Document{Fault: clip(fmt.Sprintf("panic: %v", v), maxValue)}
+		}
+	}()
+	c := p.pool.Get().(*collector)
+	c.begin(in)
+	doc = c.doc
+	if contentType := in.Header.Get("Content-Type"); IsHTML(contentType, in.Body) {
+		var text []byte
+		text, doc.Charset = decode(in.Body, contentType, in.Truncated)
+		p.read(c, text)
+	}
+	c.finish()
+	p.pool.Put(c) // not after a panic: its state is unknown
+	return doc
+}
+
+// read feeds a page's tags to c.
+func (p *Parser) read(c *collector, text []byte) {
+	root, err := html.ParseWithOptions(newGuarded(text, p.treeLimit), html.ParseOptionEnableScripting(false))
+	if err != nil {
+		c.doc.Deep = true
+		c.collect(func() { tokens(c, text) })
+		return
+	}
+	c.collect(func() { walk(c, root) })
+	if len(p.options.Extract) > 0 {
+		c.doc.Extract = extract(goquery.NewDocumentFromNode(root), p.options.Extract)
+	}
+}

@@ -1,0 +1,190 @@
+package parse
+
+import (
+	"unicode/utf8"
+
+	"github.com/cespare/xxhash/v2"
+	"golang.org/x/net/html/atom"
+)
+
+// role says what an element does to the text around and within it.
+type role uint8
+
+const (
+	inline role = iota // text runs on
+	block              // text before and after are apart
+	hidden             // nobody sees the text within
+)
+
+// roleOf returns the role of an element, as browsers' default style has it. Elements of the page's own are inline.
+func roleOf(name atom.Atom) role {
+	switch name {
+	case 0, atom.A, atom.Abbr, atom.Acronym, atom.B, atom.Bdi, atom.Bdo, atom.Big, atom.Cite, atom.Code, atom.Data,
+		atom.Del, atom.Dfn, atom.Em, atom.Font, atom.I, atom.Ins, atom.Kbd, atom.Label, atom.Mark, atom.Nobr, atom.Q,
+		atom.S, atom.Samp, atom.Small, atom.Span, atom.Strike, atom.Strong, atom.Sub, atom.Sup, atom.Time, atom.Tt,
+		atom.U, atom.Var, atom.Wbr:
+		return inline
+	case atom.Script, atom.Style, atom.Noscript, atom.Title, atom.Iframe, atom.Noembed, atom.Noframes:
+		return hidden
+	default:
+		return block
+	}
+}
+
+// isSpace reports whether c is white space in HTML.
+func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
+
+// words splits text at white space as HTML has it, and at no-break spaces, which look the same. The zero value is ready.
+type words struct {
+	begun bool // a word has been seen
+	apart bool // white space since then
+}
+
+// next returns the range of the next word in s from position i on, and whether a space belongs in front of it.
+// There is none if the range is empty.
+func (w *words) next(s string, i int) (start, end int, apart bool) {
+	for i < len(s) {
+		if n := spaceAt(s, i); n > 0 {
+			w.apart = true
+			i += n
+			continue
+		}
+		start = i
+		for i < len(s) && (s[i] > ' ' && s[i] != nbsp[0] || spaceAt(s, i) == 0) {
+			i++
+		}
+		apart = w.begun && w.apart
+		w.begun, w.apart = true, false
+		return start, i, apart
+	}
+	return i, i, false
+}
+
+const nbsp = "\u00a0"
+
+// spaceAt returns the length of the white space character at s[i], 0 if there is none.
+func spaceAt(s string, i int) int {
+	switch {
+	case isSpace(s[i]):
+		return 1
+	case s[i] == nbsp[0] && i+1 < len(s) && s[i+1] == nbsp[1]:
+		return 2
+	default:
+		return 0
+	}
+}
+
+// excerpt is the text of one element, white space folded, cut at a limit.
+type excerpt struct {
+	max        int
+	buf        []byte
+	words      words
+	collecting bool
+	done       bool
+}
+
+func (e *excerpt) reset() { *e = excerpt{max: e.max, buf: e.buf[:0]} }
+
+// open begins, unless the excerpt has been taken already.
+func (e *excerpt) open() { e.collecting = !e.done }
+
+// close ends the excerpt for good.
+func (e *excerpt) close() { e.collecting, e.done = false, e.done || e.collecting }
+
+func (e *excerpt) separate() { e.words.apart = true }
+
+func (e *excerpt) add(s string) {
+	if !e.collecting {
+		return
+	}
+	for i := 0; ; {
+		start, end, apart := e.words.next(s, i)
+		room := e.max - len(e.buf)
+		if apart {
+			room--
+		}
+		if start == end || room <= 0 {
+			return
+		}
+		if apart {
+			e.buf = append(e.buf, ' ')
+		}
+		e.buf = append(e.buf, clip(s[start:end], room)...)
+		i = end
+	}
+}
+
+// String returns a copy of the text.
+func (e *excerpt) String() string { return string(e.buf) }
+
+// fold returns a copy of s with white space folded, of at most limit bytes.
+func fold(s string, limit int) string {
+	if s == "" {
+		return ""
+	}
+	e := excerpt{max: limit, collecting: true}
+	e.add(s)
+	return e.String()
+}
+
+// clip returns s, or as many whole characters of it as fit into limit bytes.
+func clip(s string, limit int) string {
+	if len(s) <= limit {
+		return s
+	}
+	for limit > 0 && !utf8.RuneStart(s[limit]) {
+		limit--
+	}
+	return s[:limit]
+}
+
+// textHash hashes words with one space between those that are apart, however the text was cut into pieces.
+type textHash struct {
+	digest xxhash.Digest
+	buf    []byte
+	words  words
+}
+
+// hashBlock is how many bytes are hashed at once.
+const hashBlock = 8 << 10
+
+func (h *textHash) reset() {
+	h.digest.Reset()
+	h.buf, h.words = h.buf[:0], words{}
+	if cap(h.buf) > 4*hashBlock { // one word was enormous
+		h.buf = nil
+	}
+}
+
+func (h *textHash) separate() { h.words.apart = true }
+
+func (h *textHash) add(s string) {
+	for i := 0; ; {
+		start, end, apart := h.words.next(s, i)
+		if start == end {
+			break
+		}
+		if apart {
+			h.buf = append(h.buf, ' ')
+		}
+		h.buf = append(h.buf, s[start:end]...)
+		if len(h.buf) >= hashBlock {
+			h.flush()
+		}
+		i = end
+	}
+}
+
+func (h *textHash) flush() {
+	_, _ = h.digest.Write(h.buf) // never fails
+	h.buf = h.buf[:0]
+}
+
+// sum returns the hash, 0 only if there were no words.
+func (h *textHash) sum() uint64 {
+	if !h.words.begun {
+		return 0
+	}
+	h.flush()
+	return max(1, h.digest.Sum64())
+}
