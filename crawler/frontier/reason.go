@@ -1,0 +1,69 @@
+package frontier
+
+import "time"
+
+// Reason says why a worker that asks for a lease has to wait.
+type Reason uint8
+
+const (
+	// Empty: every known URL is leased or done; new ones come with the pages in flight.
+	Empty Reason = iota
+	// Order: finished pages wait for an earlier one, so that ids do not depend on timing (I7).
+	Order
+	// Commit: finished pages wait for the disk.
+	Commit
+	// Politeness: URLs are queued, but their gates are closed by rate, delay, back-off or the per-host limit.
+	Politeness
+	// Robots: URLs are queued, but the robots.txt of their host is not answered yet.
+	Robots
+	// Reasons is the number of reasons.
+	Reasons
+)
+
+func (r Reason) String() string {
+	return [...]string{"frontier empty", "order", "commit", "politeness", "robots.txt"}[r]
+}
+
+// Waits is time by reason.
+type Waits [Reasons]time.Duration
+
+// Total returns the sum over all reasons.
+func (w Waits) Total() (d time.Duration) {
+	for _, x := range w {
+		d += x
+	}
+	return d
+}
+
+// clocks tells how long each reason has been in force. One runs at a time, so
+// the share of each in any wait is the difference of two readings.
+type clocks struct {
+	at      Waits
+	current Reason
+	since   time.Time // start of the current reading
+	stalled time.Time // since when workers have waited for Order without a break, zero = they do not
+}
+
+// advance books the time since the last call to the reason in force until now.
+func (c *clocks) advance(now time.Time) {
+	c.at[c.current] += now.Sub(c.since)
+	c.since = now
+}
+
+// turn puts another reason in force. Waiting says whether any worker waits.
+func (c *clocks) turn(now time.Time, r Reason, waiting bool) {
+	c.current = r
+	switch {
+	case r != Order || !waiting:
+		c.stalled = time.Time{}
+	case c.stalled.IsZero():
+		c.stalled = now
+	}
+}
+
+func (w Waits) minus(o Waits) Waits {
+	for i := range w {
+		w[i] -= o[i]
+	}
+	return w
+}

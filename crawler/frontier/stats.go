@@ -1,0 +1,52 @@
+package frontier
+
+import "time"
+
+// Stats is the frontier at one moment.
+type Stats struct {
+	Queued int // ids that wait, those of later sweeps included
+	Leased int
+	Gates  int
+	Shut   int    // ids behind shut gates, part of Queued
+	Why    Reason // what a worker that asks now waits for
+	Idle   int    // workers that wait
+}
+
+// Stats reads the frontier's state.
+func (f *Frontier) Stats() Stats {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := Stats{Queued: f.queued, Leased: f.out, Gates: len(f.gates) - 1, Why: f.clocks.current, Idle: len(f.waiters)}
+	for _, g := range f.shut {
+		s.Shut += g.queued()
+	}
+	return s
+}
+
+// Stalled returns for how long workers have had nothing to lease because
+// finished results wait for an earlier one (reason Order), 0 if they have not.
+func (f *Frontier) Stalled() time.Duration {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.clocks.stalled.IsZero() {
+		return 0
+	}
+	return time.Since(f.clocks.stalled)
+}
+
+// Pace returns when a gate opens next and the interval it keeps: what must be
+// durable so that politeness survives a restart.
+func (f *Frontier) Pace(key uint32) (notBefore time.Time, interval time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	p := &f.gates[key].pace
+	return p.next, p.interval()
+}
+
+// Waits returns how long each reason has been in force since the frontier began.
+func (f *Frontier) Waits() Waits {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.clocks.advance(time.Now())
+	return f.clocks.at
+}
