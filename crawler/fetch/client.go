@@ -1,0 +1,82 @@
+package fetch
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/cookiejar"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/net/publicsuffix"
+)
+
+// Client is the Fetcher of the crawler. It is safe for concurrent use; each Get under way costs one goroutine and one
+// collector, both reused.
+type Client struct {
+	headers   headers
+	timeout   time.Duration
+	transport *transport
+	lanes     lanes
+	abandoned atomic.Int64
+}
+
+var _ Fetcher = (*Client)(nil)
+
+// New returns a client. It reports all faults of o together.
+func New(o Options) (*Client, error) { return newClient(o, collyCarrier) }
+
+// carrierMaker builds a carrier over a RoundTripper and a cookie jar, which may be nil.
+type carrierMaker func(http.RoundTripper, http.CookieJar) carrier
+
+func newClient(o Options, newCarrier carrierMaker) (*Client, error) {
+	o = o.withDefaults()
+	if err := o.validate(); err != nil {
+		return nil, fmt.Errorf("fetch options: %w", err)
+	}
+	h, err := newHeaders(o)
+	if err != nil {
+		return nil, fmt.Errorf("fetch options: %w", err)
+	}
+	var jar http.CookieJar
+	if o.Cookies {
+		if jar, err = cookiejar.New(&cookiejar.Options{PublicSuffixList: publicsuffix.List}); err != nil {
+			return nil, fmt.Errorf("make cookie jar: %w", err)
+		}
+	}
+	c := &Client{headers: h, timeout: o.Timeout, transport: newTransport(o, h)}
+	c.lanes.make = func() carrier { return newCarrier(c.transport, jar) }
+	return c, nil
+}
+
+// Get fetches r.URL, one hop. It returns within twice Options.Timeout whatever happens, and soon after ctx ends.
+func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
+	j := start(ctx, c.timeout, r.URL, c.headers.of(r))
+	defer j.stop()
+	j.limit = r.MaxBody
+	l := c.lanes.take()
+	if l == nil {
+		return nil, j.fail(errClosed)
+	}
+	if !l.carry(j, 2*c.timeout) {
+		c.abandoned.Add(1)
+		l.close()
+		return nil, j.leave()
+	}
+	if j.broken {
+		l.close()
+	} else {
+		c.lanes.give(l)
+	}
+	return j.result()
+}
+
+// Abandoned is how many fetches were left behind so far because they outlived twice their deadline.
+// Each holds a goroutine and perhaps a connection until it ends, if ever.
+func (c *Client) Abandoned() int { return int(c.abandoned.Load()) }
+
+// Close ends idle goroutines and connections. A Get under way ends as usual; one that starts later fails.
+func (c *Client) Close() {
+	c.lanes.close()
+	c.transport.base.CloseIdleConnections()
+}

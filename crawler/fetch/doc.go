@@ -1,0 +1,19 @@
+// Package fetch carries one request and brings back one response: a single hop, bounded in time and size, timed by
+// phase, with its failure named by class. It follows no redirect, obeys no robots.txt, retries nothing and keeps no
+// list of what it has seen; those belong to the crawler.
+//
+// The life of one Get:
+//
+//	Client.Get     builds the headers, starts the total deadline
+//	lane           a goroutine with a colly collector of its own; Get stops waiting for one that outlives its deadline twice
+//	colly          WHATWG address, cookie jar, http.Client: one hop, no redirect
+//	transport      secrets for the right origin, then net/http with phase timeouts and the guard on the dialled address
+//	receive        wire → codings undone → pooled buffer, cut at MaxBody, watched for bombs and stalls
+//
+// Everything that decides about safety sits in our own http.RoundTripper, below colly: colly is handed a response
+// without a body, so its decompression, transcoding and copying never run. A plain net/http client over the same
+// RoundTripper passes the same tests.
+//
+// The guard looks at the address that is dialled, after DNS, on every connection; a name that changes its address
+// between two look-ups gains nothing.
+package fetch

@@ -1,0 +1,128 @@
+package fetch
+
+import (
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// transport is the RoundTripper below colly. It reads the whole body into the request's job and hands up a response
+// without one.
+type transport struct {
+	base     *http.Transport
+	headers  headers
+	guard    *Guard
+	proxied  bool
+	maxBody  int64
+	stall    time.Duration
+	buffers  *buffers
+	decoders decoders
+}
+
+func newTransport(o Options, h headers) *transport {
+	return &transport{
+		base:     newBase(o),
+		headers:  h,
+		guard:    o.Guard,
+		proxied:  o.Proxy != "",
+		maxBody:  o.MaxBody,
+		stall:    o.StallTimeout,
+		buffers:  newBuffers(),
+		decoders: newDecoders(),
+	}
+}
+
+// newBase tunes net/http: connections for as many workers as there are, every phase limited, nothing from the
+// environment.
+func newBase(o Options) *http.Transport {
+	t := &http.Transport{
+		Proxy:                  nil,
+		DialContext:            newDialer(o).dial,
+		TLSHandshakeTimeout:    o.TLSTimeout,
+		ResponseHeaderTimeout:  o.FirstByteTimeout,
+		MaxResponseHeaderBytes: o.MaxHeader,
+		DisableCompression:     true, // decode does it
+		MaxIdleConnsPerHost:    o.Workers,
+		MaxIdleConns:           max(256, 4*o.Workers),
+		IdleConnTimeout:        90 * time.Second,
+		ReadBufferSize:         16 << 10,
+		ForceAttemptHTTP2:      true,
+		HTTP2: &http.HTTP2Config{
+			SendPingTimeout:           15 * time.Second,
+			PingTimeout:               10 * time.Second,
+			WriteByteTimeout:          10 * time.Second,
+			MaxReceiveBufferPerStream: 1 << 20,
+		},
+		TLSClientConfig: &tls.Config{
+			InsecureSkipVerify: o.Insecure,
+			ClientSessionCache: tls.NewLRUClientSessionCache(4 * o.Workers),
+		},
+	}
+	if proxy, _ := o.proxyURL(); proxy != nil {
+		t.Proxy = http.ProxyURL(proxy)
+	}
+	return t
+}
+
+// RoundTrip performs the exchange for the job in the request's context, and leaves response or error there.
+// It writes to the request's header, which is the job's own.
+func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
+	j := jobOf(req.Context())
+	resp, err := t.exchange(j, req)
+	if err != nil {
+		j.err = err
+		return nil, err
+	}
+	return hollow(resp), nil
+}
+
+func (t *transport) exchange(j *job, req *http.Request) (*http.Response, error) {
+	if req.URL.User != nil {
+		return nil, fmt.Errorf("%w: it holds user information", errURL)
+	}
+	if req.URL.Scheme != "http" && req.URL.Scheme != "https" || req.URL.Host == "" {
+		return nil, fmt.Errorf("%w: neither http:// nor https:// and a host", errURL)
+	}
+	if t.proxied {
+		if err := t.guard.checkName(req.URL); err != nil {
+			return nil, err
+		}
+	}
+	t.headers.addSecret(req.Header, req.URL)
+	resp, err := t.base.RoundTrip(req)
+	if err != nil {
+		return nil, err
+	}
+	j.status = resp.StatusCode
+	return resp, t.receive(j, resp)
+}
+
+// errSwitch is for a server that leaves HTTP although nobody asked.
+var errSwitch = errors.New("unasked switch of protocols")
+
+// receive reads the body of resp into j.resp, and leaves the connection either reusable or closed.
+func (t *transport) receive(j *job, resp *http.Response) error {
+	defer resp.Body.Close()
+	if resp.StatusCode == http.StatusSwitchingProtocols {
+		return errSwitch
+	}
+	j.resp = &Response{
+		Status: resp.StatusCode,
+		Header: resp.Header,
+		Proto:  resp.Proto,
+		Remote: j.watch.remoteAddr(),
+	}
+	if resp.Body == http.NoBody {
+		return nil
+	}
+	return t.readBody(j, resp)
+}
+
+// hollow is resp as colly may see it: with no body to decompress, transcode or copy.
+func hollow(resp *http.Response) *http.Response {
+	h := *resp
+	h.Body, h.ContentLength, h.Uncompressed = http.NoBody, 0, true
+	return &h
+}
