@@ -1,0 +1,111 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Store is a folder of runs. It holds nothing open and is safe for concurrent use.
+type Store struct {
+	dir     string
+	maxSize int
+}
+
+// Open returns the store in the folder dir and creates it, durably, if it is not there.
+func Open(dir string) (*Store, error) {
+	s := &Store{dir: dir}
+	if _, err := os.Stat(s.runsDir()); err == nil {
+		return OpenExisting(dir)
+	}
+	if err := os.MkdirAll(s.runsDir(), 0o755); err != nil {
+		return nil, fmt.Errorf("create store %q: %w", dir, err)
+	}
+	for _, d := range []string{s.runsDir(), dir, filepath.Dir(filepath.Clean(dir))} {
+		if err := syncDir(d); err != nil {
+			return nil, fmt.Errorf("create store %q: %w", dir, err)
+		}
+	}
+	return s, nil
+}
+
+// OpenExisting returns the store in the folder dir, and ErrNoStore if there is none. It writes nothing.
+func OpenExisting(dir string) (*Store, error) {
+	s := &Store{dir: dir}
+	info, err := os.Stat(s.runsDir())
+	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
+		return nil, fmt.Errorf("open store %q: %w", dir, ErrNoStore)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open store %q: %w", dir, err)
+	}
+	return s, nil
+}
+
+// Dir returns the folder.
+func (s *Store) Dir() string { return s.dir }
+
+// LimitSize makes a run that is opened for writing from now on report ErrFull instead of growing its file beyond this many
+// bytes; 0 lifts the limit. Call it before the store is shared.
+func (s *Store) LimitSize(bytes int64) { s.maxSize = int(bytes) }
+
+// Remove deletes run n, whatever state its file is in, unless a process writes it: then the error is ErrLocked. A process
+// that reads the run goes on reading it.
+func (s *Store) Remove(n int) error {
+	path := s.path(n)
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("remove run %d: %w", n, ErrNoRun)
+	}
+	f, err := openFile(path, mode{wait: noWait})
+	if err == nil {
+		err = f.close()
+	}
+	if errors.Is(err, ErrLocked) {
+		return fmt.Errorf("remove run %d: %w", n, err)
+	}
+	if err := os.Remove(path); err != nil {
+		return fmt.Errorf("remove run %d: %w", n, err)
+	}
+	removePID(path)
+	if err := syncDir(s.runsDir()); err != nil {
+		return fmt.Errorf("remove run %d: %w", n, err)
+	}
+	return nil
+}
+
+func (s *Store) runsDir() string { return filepath.Join(s.dir, "runs") }
+
+func (s *Store) path(n int) string { return filepath.Join(s.runsDir(), fmt.Sprintf("%06d.db", n)) }
+
+// numbers lists the runs that have a file, ascending.
+func (s *Store) numbers() ([]int, error) {
+	entries, err := os.ReadDir(s.runsDir())
+	if err != nil {
+		return nil, fmt.Errorf("list store %q: %w", s.dir, err)
+	}
+	var numbers []int
+	for _, e := range entries {
+		base, found := strings.CutSuffix(e.Name(), ".db")
+		n, err := strconv.Atoi(base)
+		if found && err == nil && n > 0 && filepath.Base(s.path(n)) == e.Name() {
+			numbers = append(numbers, n)
+		}
+	}
+	slices.Sort(numbers)
+	return numbers, nil
+}
+
+// syncDir makes the entries of a folder durable: neither bbolt nor rename does it.
+func syncDir(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return f.Sync()
+}
