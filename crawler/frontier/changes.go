@@ -183,6 +183,16 @@ func (f *Frontier) endProbe(g *gate) {
 	}
 }
 
+// Pause stops leasing, or lets it go on. Leases that were given go on.
+func (f *Frontier) Pause(on bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.paused = on
+	if f.ended == nil {
+		f.dispatch(time.Now())
+	}
+}
+
 // Park tells how many finished results wait for an earlier one's turn.
 func (f *Frontier) Park(n int) {
 	f.mu.Lock()

@@ -79,6 +79,7 @@ type Frontier struct {
 	released int // those whose request has
 	parked   int // those whose result waits for an earlier one
 
+	paused  bool
 	waiters []*waiter
 	clocks  clocks
 	timer   *time.Timer
@@ -188,7 +189,7 @@ func (f *Frontier) leave(w *waiter) {
 func (f *Frontier) dispatch(now time.Time) {
 	f.clocks.advance(now)
 	f.openDelayed(now)
-	for len(f.waiters) > 0 {
+	for len(f.waiters) > 0 && !f.paused {
 		g := f.ready.pop()
 		if g == nil {
 			break
@@ -281,6 +282,8 @@ func (f *Frontier) settle(g *gate, now time.Time) {
 func (f *Frontier) settleReason(now time.Time) {
 	reason := Empty
 	switch {
+	case f.paused:
+		reason = Memory
 	case f.counts[delayed]+f.counts[capped] > 0:
 		reason = Politeness
 	case f.counts[waiting] > 0:

@@ -228,3 +228,24 @@ func BenchmarkLease(b *testing.B) {
 		})
 	}
 }
+
+// Pause holds everybody back, and is what they wait for.
+func TestPause(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := open(frontiertest.Setup{Gates: []frontier.Gate{{Key: 1, PerHost: 8}}})
+		f.Add(1, 1)
+		f.Pause(true)
+		got := make(chan frontier.Lease)
+		go func() { l, _ := f.Next(t.Context()); got <- l }()
+		time.Sleep(3 * time.Second)
+		select {
+		case <-got:
+			t.Fatal("leased while paused")
+		default:
+		}
+		f.Pause(false)
+		if l := <-got; l.ID != 1 || l.Wait[frontier.Memory] != 3*time.Second {
+			t.Fatalf("%+v", l)
+		}
+	})
+}

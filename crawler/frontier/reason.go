@@ -16,12 +16,14 @@ const (
 	Politeness
 	// Robots: URLs are queued, but the robots.txt of their host is not answered yet.
 	Robots
+	// Memory: the crawl is paused, since it holds as much memory as it may.
+	Memory
 	// Reasons is the number of reasons.
 	Reasons
 )
 
 func (r Reason) String() string {
-	return [...]string{"frontier empty", "order", "commit", "politeness", "robots.txt"}[r]
+	return [...]string{"frontier empty", "order", "commit", "politeness", "robots.txt", "memory"}[r]
 }
 
 // Waits is time by reason.

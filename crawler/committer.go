@@ -1,0 +1,181 @@
+package crawler
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/seen"
+	"sweetspot/store"
+)
+
+// How much one transaction takes at most. There is no timer: whatever has come
+// while the last one was written makes the next, so one worker pays one sync a
+// page and 64 share one.
+const (
+	batchResults = 512
+	batchBytes   = 8 << 20
+)
+
+// committer is the one goroutine that decides what takes effect, and in which
+// order. Workers decide what is pure; it dedupes, gives ids, and counts depth
+// and budgets.
+type committer struct {
+	*session
+	order *reorder
+
+	seen       seen.Map // fingerprint of a URL → its id
+	texts      seen.Map // text hashes of pages
+	bodies     seen.Map // hashes of bodies → their ids
+	promotable bitmap
+	gates      map[string]uint32
+	hosts      []store.Host // by gate, less one
+	urls       store.ID     // highest id given
+	body       store.BodyID // highest id of a body
+
+	batch store.Batch
+	adds  []add
+}
+
+// add is an id that becomes leasable once the batch is durable.
+type add struct {
+	gate   uint32
+	id     uint32
+	urgent bool
+}
+
+func newCommitter(s *session) committer {
+	return committer{session: s, order: newReorder(), gates: map[string]uint32{}}
+}
+
+// commit runs until the workers have handed over their last result and all that
+// can be committed in order is durable.
+func (s *session) commit(ctx context.Context) error {
+	c := &s.committer
+	for {
+		in, more := s.results.take(ctx, c.patience())
+		c.arrive(in)
+		for {
+			batch := c.order.next(batchResults, batchBytes)
+			if len(batch) == 0 {
+				break
+			}
+			if err := c.write(batch); err != nil {
+				return fmt.Errorf("commit: %w", err)
+			}
+			c.arrive(s.results.poll())
+		}
+		s.frontier.Park(c.order.parked)
+		if !more {
+			return nil // what is parked still has no turn: the next session fetches it again
+		}
+		if c.order.parked > 0 && (s.results.full() || s.frontier.Stalled() >= letGoAfter) {
+			c.order.letGo()
+			s.results.nudge()
+		}
+	}
+}
+
+func (c *committer) arrive(in []*result) {
+	for _, r := range in {
+		c.order.arrive(r)
+	}
+}
+
+// patience is how long to wait for a result before looking whether workers idle
+// because of the order.
+func (c *committer) patience() time.Duration {
+	if c.order.parked == 0 {
+		return 0
+	}
+	return max(letGoAfter-c.frontier.Stalled(), letGoAfter/10)
+}
+
+// write makes a batch of results durable in one transaction, and then tells all
+// who wait for it.
+func (c *committer) write(batch []*result) error {
+	began := time.Now()
+	c.begin()
+	for _, r := range batch {
+		c.apply(r, began)
+	}
+	failpoint("commit:before")
+	if err := c.run_.Commit(&c.batch); err != nil {
+		return err
+	}
+	failpoint("commit:after")
+	c.release()
+	for _, r := range batch {
+		c.settle(r)
+	}
+	c.report(batch)
+	failpoint("ack:after")
+	return nil
+}
+
+// begin empties the batch and keeps its room.
+func (c *committer) begin() {
+	b := &c.batch
+	b.Hosts, b.URLs, b.Promotions = b.Hosts[:0], b.URLs[:0], b.Promotions[:0]
+	b.Visits, b.Attempts, b.Bodies = b.Visits[:0], b.Attempts[:0], b.Bodies[:0]
+	c.adds = c.adds[:0]
+}
+
+// apply turns a result into records of the batch.
+func (c *committer) apply(r *result, now time.Time) {
+	switch {
+	case r.answered != nil:
+		c.applyAnswer(r.answered)
+	case r.retry != nil:
+		c.batch.Attempts = append(c.batch.Attempts, *r.retry)
+	default:
+		c.applyVisit(r, now)
+	}
+	if r.refused {
+		c.applyPace(r.lease.Gate, r.visit.Status)
+	}
+}
+
+// release makes the new ids leasable: their records are durable now (I6).
+func (c *committer) release() {
+	for _, a := range c.adds {
+		if a.urgent {
+			c.frontier.AddUrgent(a.gate, a.id)
+		} else {
+			c.frontier.Add(a.gate, a.id)
+		}
+	}
+}
+
+// settle ends what a result's worker began.
+func (c *committer) settle(r *result) {
+	switch {
+	case r.answered != nil:
+		c.frontier.Open(r.answered.gate, r.answered.delay)
+	case r.retry != nil:
+		c.frontier.End(r.lease, frontier.Ending{Again: true, NotBefore: r.retry.NotBefore})
+	default:
+		c.frontier.End(r.lease, frontier.Ending{Requested: r.visit.Requested})
+	}
+}
+
+// report tells the observers and gives the buffer's room back.
+func (c *committer) report(batch []*result) {
+	size := 0
+	for _, r := range batch {
+		size += r.size
+		if r.reordered {
+			c.tally.reordered.Add(1)
+		}
+		if r.lease == nil || r.retry != nil {
+			continue
+		}
+		c.tally.visit(r)
+		if c.o.OnVisit != nil {
+			c.o.OnVisit(Visit{URL: r.rec, Visit: r.visit})
+		}
+	}
+	c.tally.offHeap.Store(int64(c.seen.Bytes() + c.texts.Bytes() + c.bodies.Bytes()))
+	c.results.free(size)
+}

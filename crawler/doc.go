@@ -1,0 +1,49 @@
+// Package crawler is the pipeline: a frontier feeds a bounded pool of workers
+// that fetch and parse pages, and one committer puts what they found into the
+// store.
+//
+//	c, err := crawler.New(crawler.Options{Store: "store", Workers: 16})
+//	summary, err := c.Run(ctx, "https://example.com/")
+//
+// # The life of one URL
+//
+//	seed → urls.Parse → record → [durable] → frontier.Next: leases the next id whose gate is open
+//	     → fetch: address guard → one hop → Response (bounded, timed by phase)
+//	     → parse: bytes → Document (links resolved, canonical, pure rules decided)
+//	     → handover: the worker's result, held back while the re-order buffer is full
+//	     → committer, in the order of leases: dedupe → ids → store.Commit, one transaction
+//	     → frontier.End; children become leasable; observers are told
+//
+// # Same pages at any worker count (I7)
+//
+// Workers run ahead; what they did takes effect in the order of leases. The
+// committer takes results out of a re-order buffer, gate by gate, gives new
+// links their ids and group-commits: whatever came while the last transaction
+// was written makes the next one. What depends on the URL alone the workers
+// decide (scheme, scope, length); what depends on the rest of the crawl the
+// committer decides, in order (known or not, depth, counting trap guards).
+//
+// Links that are followed get their ids before those that are only recorded. A
+// URL that was known only as an image or the like is promoted when a link to it
+// is to be followed: its record is immutable, so the promotion stands beside it.
+//
+// A page that is still in flight loses its turn when the buffer is full, or when
+// workers have had nothing to lease for a second because of it. Its result is
+// committed when it comes, and the run counts it as reordered.
+//
+// Retries take turns like everything else: a temporary failure is recorded as an
+// attempt, and the URL is taken again in its gate's next sweep. Each URL gets its
+// attempts, in as many sweeps as that takes.
+//
+// # Sequential
+//
+// One worker and a buffer of zero: a page is fetched, parsed and durable before
+// the next is leased. It is no second path; Options.withDefaults has the only
+// line that knows the word.
+//
+// # What is in memory
+//
+// Per URL 12 bytes and the slack of a hash table in package seen, four bytes in
+// the frontier while it is queued, and a bit. All of it is rebuilt from the run's
+// file when a run is gone on with; no other state decides anything.
+package crawler

@@ -1,0 +1,245 @@
+package crawler
+
+import (
+	"net/http"
+	"time"
+
+	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/parse"
+	"sweetspot/crawler/urls"
+	"sweetspot/store"
+)
+
+// applyVisit adds a visit and what its links add to what the run knows.
+func (c *committer) applyVisit(r *result, now time.Time) {
+	if r.visit.Outcome != store.Blocked && c.traps.Closed(r.url) {
+		r.block() // fetched ahead of the page that closed its path
+	}
+	v := &r.visit
+	v.Timing.Commit = now.Sub(r.handed)
+	if r.reordered {
+		v.Flags |= store.FlagReordered
+	}
+	c.applyText(r)
+	c.applyLinks(r)
+	c.applyBody(r)
+	c.batch.Visits = append(c.batch.Visits, *v)
+}
+
+// applyText tells the trap guard whether the page says anything new.
+func (c *committer) applyText(r *result) {
+	known := false
+	if h := r.visit.TextHash; h != 0 {
+		if known = c.texts.Get(h) != 0; !known {
+			c.texts.Put(h, 1)
+		}
+	}
+	if known {
+		r.visit.Flags |= store.FlagTextKnown
+	}
+	c.trapsMu.Lock()
+	c.traps.Saw(r.url, known)
+	c.trapsMu.Unlock()
+}
+
+// applyLinks gives each link its id. Links that are followed go first, so that
+// a page which names a URL in its head and links to it in its body queues it.
+func (c *committer) applyLinks(r *result) {
+	if len(r.links)+len(r.sitemaps) == 0 {
+		return
+	}
+	links := make([]store.Link, len(r.links))
+	for _, first := range []bool{true, false} {
+		for i := range r.links {
+			l := &r.links[i]
+			if followed := l.Kind.Followed() && !r.nofollow; followed == first {
+				links[i] = store.Link{
+					To: c.intern(r, l.Target, l.Kind, followed), Kind: uint8(l.Kind),
+					Rel: l.Rel, Fragment: l.Fragment, Text: l.Text,
+				}
+			}
+		}
+	}
+	for _, t := range r.sitemaps {
+		links = append(links, store.Link{To: c.internSitemap(t, r.rec), Kind: uint8(parse.KindSitemap)})
+	}
+	r.visit.Links = links
+}
+
+// intern returns the id of a link's target, and makes it known or queues it
+// where this link is what was missing.
+func (c *committer) intern(r *result, t *urls.Target, kind parse.Kind, followed bool) store.ID {
+	id := store.ID(c.seen.Get(t.Fingerprint))
+	if id != 0 && (!followed || !c.promotable.has(id)) {
+		return id
+	}
+	rec := store.URL{ID: id, URL: t.URL, Parent: r.rec.ID, Depth: r.rec.Depth + 1}
+	if kind == parse.KindRedirect {
+		rec.Hops = r.rec.Hops + 1
+	}
+	if r.rec.Kind == store.KindSitemap {
+		rec.Depth = 1
+	}
+	rec.Rule = string(c.decide(t, rec, followed, r.nofollow))
+	if id != 0 {
+		return c.promote(rec, t.Parsed)
+	}
+	if t.Rule == "" {
+		rec.Gate = c.gate(t.Parsed)
+	}
+	return c.record(rec, t.Fingerprint)
+}
+
+// decide says whether a URL is queued. What the workers found out comes first:
+// it holds for the URL whoever links to it.
+func (c *committer) decide(t *urls.Target, rec store.URL, followed, nofollow bool) urls.Rule {
+	switch {
+	case t.Rule != "":
+		return t.Rule
+	case !followed && nofollow:
+		return urls.RuleNofollow
+	case !followed:
+		return urls.RuleKind
+	case int(rec.Hops) > maxRedirects:
+		return urls.RuleRedirects
+	case int(rec.Depth) > c.o.depth():
+		return urls.RuleDepth
+	}
+	c.trapsMu.Lock()
+	defer c.trapsMu.Unlock()
+	return c.traps.Offer(t.Parsed)
+}
+
+// record appends a URL record under the next id.
+func (c *committer) record(rec store.URL, fingerprint uint64) store.ID {
+	c.urls++
+	rec.ID = c.urls
+	c.seen.Put(fingerprint, uint32(rec.ID))
+	c.batch.URLs = append(c.batch.URLs, rec)
+	switch urls.Rule(rec.Rule) {
+	case "":
+		c.adds = append(c.adds, add{gate: rec.Gate, id: uint32(rec.ID), urgent: rec.Kind == store.KindSitemap})
+	case urls.RuleKind, urls.RuleNofollow:
+		c.promotable.set(rec.ID)
+	}
+	c.tally.known(rec)
+	return rec.ID
+}
+
+// promote queues a URL that was known as a target of images or the like only,
+// now that a link to it is to be followed. Its record is immutable: the
+// promotion stands beside it.
+func (c *committer) promote(rec store.URL, u urls.URL) store.ID {
+	if rec.Rule != "" {
+		return rec.ID // still refused, by what this link adds: depth, a trap
+	}
+	c.promotable.clear(rec.ID)
+	c.batch.Promotions = append(c.batch.Promotions, store.Promotion{
+		ID: rec.ID, After: c.urls, Parent: rec.Parent, Depth: rec.Depth, Hops: rec.Hops,
+	})
+	c.adds = append(c.adds, add{gate: c.gate(u), id: uint32(rec.ID)})
+	c.tally.promoted()
+	return rec.ID
+}
+
+// internSitemap returns the id of a sitemap, which is queued if it lies on a
+// host of the seeds, whatever part of it is in scope.
+func (c *committer) internSitemap(t *urls.Target, parent store.URL) store.ID {
+	if id := c.seen.Get(t.Fingerprint); id != 0 {
+		return store.ID(id)
+	}
+	rec := store.URL{URL: t.URL, Kind: store.KindSitemap, Parent: parent.ID}
+	if parent.Kind == store.KindSitemap {
+		rec.Hops = parent.Hops + 1
+	}
+	switch {
+	case t.Parsed.IsZero():
+		rec.Rule = string(t.Rule)
+	case !c.seedGate(t.Parsed.Gate()):
+		rec.Rule = string(urls.RuleScope)
+	case rec.Hops > maxSitemapNests:
+		rec.Rule = string(urls.RuleDepth)
+	}
+	if rec.Rule == "" {
+		rec.Gate = c.gate(t.Parsed)
+	}
+	return c.record(rec, t.Fingerprint)
+}
+
+func (c *committer) seedGate(gate string) bool {
+	for _, u := range c.seeds {
+		if u.Gate() == gate {
+			return true
+		}
+	}
+	return false
+}
+
+// gate returns the index of a URL's gate, which is declared when it is new.
+func (c *committer) gate(u urls.URL) uint32 {
+	key := u.Gate()
+	if i, ok := c.gates[key]; ok {
+		return i
+	}
+	i := uint32(len(c.hosts) + 1)
+	host := store.Host{Gate: i, Key: key}
+	c.gates[key] = i
+	c.hosts = append(c.hosts, host)
+	c.batch.Hosts = append(c.batch.Hosts, host)
+	c.frontier.Declare(frontier.Gate{Key: i, PerHost: c.perHost(c.seedGate(key)), Delay: c.delay(key)})
+	return i
+}
+
+// applyAnswer records a robots.txt and, where a seed's host answers for the
+// first time, the sitemaps to start from.
+func (c *committer) applyAnswer(a *answered) {
+	h := &c.hosts[a.gate-1]
+	if !h.Seeded && c.seedGate(h.Key) {
+		h.Seeded = true
+		c.seedSitemaps(a.origin, a.sitemaps)
+	}
+	h.Delay = max(h.Delay, a.delay)
+	update := *h
+	if a.copy != nil {
+		update.Robots = []store.Robots{*a.copy} // others stay as they are
+	}
+	c.batch.Hosts = append(c.batch.Hosts, update)
+}
+
+// seedSitemaps queues the sitemaps that robots.txt names, and the usual place.
+func (c *committer) seedSitemaps(origin urls.URL, named []string) {
+	if c.o.NoSitemaps {
+		return
+	}
+	for _, loc := range append(named, "/sitemap.xml") {
+		c.internSitemap(c.resolver.Redirect(origin, loc), store.URL{})
+	}
+}
+
+// applyPace makes it durable that a host asked to be left alone.
+func (c *committer) applyPace(gate uint32, status int) {
+	h := &c.hosts[gate-1]
+	h.NotBefore, _ = c.frontier.Pace(gate)
+	if status == http.StatusTooManyRequests {
+		h.Count429++
+	} else {
+		h.Count503++
+	}
+	c.batch.Hosts = append(c.batch.Hosts, *h)
+}
+
+// applyBody keeps a body once per content.
+func (c *committer) applyBody(r *result) {
+	if r.body == nil {
+		return
+	}
+	key := prefix(r.visit.SHA256)
+	if id := c.bodies.Get(key); id != 0 {
+		r.visit.Body = store.BodyID(id)
+		return
+	}
+	c.body++
+	c.bodies.Put(key, uint32(c.body))
+	r.visit.Body = c.body
+	c.batch.Bodies = append(c.batch.Bodies, store.Body{ID: c.body, SHA: r.visit.SHA256, Zstd: r.body})
+}

@@ -1,0 +1,197 @@
+package crawler
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"regexp"
+	"time"
+
+	"sweetspot/crawler/fetch"
+	"sweetspot/crawler/parse"
+	"sweetspot/crawler/urls"
+	"sweetspot/store"
+)
+
+// Values of an option whose zero means its default.
+const (
+	None      = -1 // no limit; no retries
+	SeedsOnly = -2 // MaxDepth: nothing but the seeds
+)
+
+// What every limit starts from. The README says why.
+const (
+	defaultWorkers   = 8
+	defaultRate      = 10.0
+	defaultPerHost   = 4
+	defaultMaxDelay  = 30 * time.Second
+	defaultRetries   = 2
+	defaultRetryWait = time.Second
+	defaultMaxPages  = 10_000
+	defaultMaxDepth  = 16
+	defaultGrace     = 20 * time.Second
+	defaultBuffer    = 32 << 20
+
+	maxRedirects    = 10
+	maxSitemapNests = 5
+	maxQueries      = 10_000
+	maxDuplicates   = 200
+	robotsAge       = 24 * time.Hour // RFC 9309 §2.4
+	letGoAfter      = time.Second
+	lookups         = 32 // of seeds' names at once
+)
+
+// Options say what to crawl and how. The zero value of each means its default.
+type Options struct {
+	Store string // folder of the runs, made where missing; required
+	Fresh bool   // start a new run even when one of the same site is unfinished
+
+	Workers    int  // fetches at once; 8
+	Sequential bool // one page at a time, each durable before the next is asked for
+
+	Rate         float64       // requests a second to one gate; 10, but no limit on loopback; None lifts it
+	OwnSite      bool          // the site is the caller's own: no rate limit
+	PerHost      int           // requests at once to one gate; the seeds' gates: as many as workers, others 4
+	MaxDelay     time.Duration // longest Crawl-delay obeyed; 30 s
+	IgnoreRobots bool          // do not ask for robots.txt and ignore robots directives in pages
+	Retries      int           // extra attempts after a temporary failure; 2, None for none
+	RetryWait    time.Duration // before the first of them, doubled for each, ± 50 %; 1 s
+
+	MaxPages int           // visits that send a request, over all sessions of a run; 10,000, None lifts it
+	MaxDepth int           // links followed from a seed; 16, None lifts it, SeedsOnly
+	MaxTime  time.Duration // of one session; no limit
+	Grace    time.Duration // to finish what is in flight when the context ends; 20 s
+	Memory   int64         // bytes the process may hold before leasing pauses, and the run ends; no limit
+	Buffer   int           // bytes of finished pages that may wait for an earlier one; 32 MiB, None for no waiting
+
+	Scope        urls.ScopeKind   // what counts as the site; the seeds' hosts
+	Include      []*regexp.Regexp // if any: follow only URLs that match one
+	Exclude      []*regexp.Regexp // never follow URLs that match one
+	NoSitemaps   bool             // do not look for sitemaps
+	KeepBodies   bool             // store bodies, compressed, once per content
+	LinkText     bool             // store up to 80 bytes of each link's text
+	Extract      []string         // user fields, "name=CSS[@attribute]"
+	UserAgent    string           // "sweetspot/VERSION (+URL)"
+	Header       http.Header      // extra headers, to the seeds' origins only
+	User         *urls.Userinfo   // basic authentication, to the seeds' origins only
+	Cookies      bool             // keep cookies during a session
+	Proxy        string           // URL of an HTTP or SOCKS5 proxy
+	AllowPrivate bool             // links may lead to private, loopback and other special addresses
+	Timeout      time.Duration    // of one request, all in all; 30 s
+	MaxBody      int64            // decoded bytes kept of a response; 4 MiB
+
+	Version string // of the program, for the run record
+	Log     *slog.Logger
+
+	// OnVisit is told of each visit once it is durable, in the order of commits,
+	// on one goroutine. The crawl waits for it.
+	OnVisit func(Visit)
+
+	// Client replaces the HTTP client: tests and replays.
+	Client fetch.Fetcher
+}
+
+// Visit is what OnVisit is told: the URL's record and what was done about it.
+type Visit struct {
+	URL   store.URL
+	Visit store.Visit
+}
+
+func (o Options) withDefaults() Options {
+	o.Workers = cmp.Or(o.Workers, defaultWorkers)
+	o.Buffer = cmp.Or(o.Buffer, defaultBuffer)
+	if o.Sequential {
+		o.Workers, o.Buffer = 1, None // the only line that knows the word
+	}
+	o.Scope = cmp.Or(o.Scope, urls.ScopeHost)
+	o.MaxDelay = cmp.Or(o.MaxDelay, defaultMaxDelay)
+	o.Retries = max(cmp.Or(o.Retries, defaultRetries), 0)
+	o.RetryWait = cmp.Or(o.RetryWait, defaultRetryWait)
+	o.MaxPages = cmp.Or(o.MaxPages, defaultMaxPages)
+	o.MaxDepth = cmp.Or(o.MaxDepth, defaultMaxDepth)
+	o.Grace = cmp.Or(o.Grace, defaultGrace)
+	o.Version = cmp.Or(o.Version, "dev")
+	o.UserAgent = cmp.Or(o.UserAgent, "sweetspot/"+o.Version)
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+// Validate reports all faults together.
+func (o Options) Validate() error {
+	var faults []error
+	fault := func(bad bool, format string, args ...any) {
+		if bad {
+			faults = append(faults, fmt.Errorf(format, args...))
+		}
+	}
+	fault(o.Store == "", "store: name the folder that keeps the runs")
+	fault(o.Workers < 0, "workers: must be at least 1, not %d", o.Workers)
+	fault(o.Workers > 65536, "workers: must be at most 65536, not %d", o.Workers)
+	fault(o.Rate < 0 && o.Rate != None, "rate: must be positive, not %g", o.Rate)
+	fault(o.PerHost < 0, "per-host: must be at least 1, not %d", o.PerHost)
+	fault(o.Retries < None || o.Retries > 100, "retries: must be between 0 and 100, not %d", o.Retries)
+	fault(o.MaxPages < None, "max-pages: must be positive, not %d", o.MaxPages)
+	fault(o.MaxDepth < SeedsOnly, "max-depth: must not be negative, not %d", o.MaxDepth)
+	if _, err := o.fields(); err != nil {
+		faults = append(faults, err)
+	}
+	return errors.Join(faults...)
+}
+
+// fields compiles the user fields.
+func (o Options) fields() (fields []parse.Field, err error) {
+	var faults []error
+	for _, text := range o.Extract {
+		f, err := parse.ParseField(text)
+		fields, faults = append(fields, f), append(faults, err)
+	}
+	return fields, errors.Join(faults...)
+}
+
+// depth returns the deepest depth that is followed.
+func (o Options) depth() int {
+	switch o.MaxDepth {
+	case None:
+		return 1<<16 - 1
+	case SeedsOnly:
+		return 0
+	}
+	return o.MaxDepth
+}
+
+// siteKey is the identity of what is crawled: the same key means that an
+// unfinished run can be gone on with. How fast, how long and how politely it is
+// crawled does not belong to it.
+func (o Options) siteKey(seeds []urls.URL) string {
+	identity := struct {
+		Seeds            []string
+		Scope            string
+		Include, Exclude []string
+		Depth            int
+		Extract          []string
+		LinkText, Bodies bool
+		Robots, Sitemaps bool
+	}{
+		Scope: string(o.Scope), Extract: o.Extract, Depth: o.depth(), LinkText: o.LinkText, Bodies: o.KeepBodies,
+		Robots: !o.IgnoreRobots, Sitemaps: !o.NoSitemaps,
+	}
+	for _, s := range seeds {
+		identity.Seeds = append(identity.Seeds, s.String())
+	}
+	for _, r := range o.Include {
+		identity.Include = append(identity.Include, r.String())
+	}
+	for _, r := range o.Exclude {
+		identity.Exclude = append(identity.Exclude, r.String())
+	}
+	text, _ := json.Marshal(identity) // strings, bools and an int: cannot fail
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:16])
+}

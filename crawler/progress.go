@@ -1,0 +1,49 @@
+package crawler
+
+import (
+	"time"
+)
+
+// Progress is a crawl at one moment.
+type Progress struct {
+	Counts
+	Run         int
+	Elapsed     time.Duration
+	Remaining   int // queued URLs
+	InFlight    int
+	Workers     int
+	Idle        int    // workers that wait
+	Waiting     string // what for, "" when none waits
+	SlowestHost string
+	SlowestMean time.Duration // of a fetch there
+	Spent       []Spent       // worker time by phase so far
+}
+
+// Spent is worker time that went to one phase.
+type Spent struct {
+	Phase string
+	Time  time.Duration
+}
+
+// Progress returns the state of the crawl that is running or ran last, and
+// whether there is one. Any goroutine may call it.
+func (c *Crawler) Progress() (Progress, bool) {
+	s := c.current.Load()
+	if s == nil {
+		return Progress{}, false
+	}
+	stats := s.frontier.Stats()
+	p := Progress{
+		Counts: s.tally.read(), Run: s.run_.Number(), Elapsed: time.Since(s.began), Remaining: stats.Queued,
+		Workers: s.o.Workers, Idle: stats.Idle,
+	}
+	p.InFlight, _ = s.inFlight.read()
+	if stats.Idle > 0 {
+		p.Waiting = stats.Why.String()
+	}
+	p.SlowestHost, p.SlowestMean = s.tally.slowestHost()
+	for i := range phaseTotal {
+		p.Spent = append(p.Spent, Spent{Phase: i.String(), Time: time.Duration(s.spent[i].Load())})
+	}
+	return p, true
+}

@@ -1,0 +1,295 @@
+package crawler
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"sweetspot/crawler/fetch"
+	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/parse"
+	"sweetspot/crawler/urls"
+	"sweetspot/store"
+)
+
+// session is one process' work on a run.
+type session struct {
+	o     Options
+	run_  *store.Run
+	began time.Time
+	cpu   time.Duration // used by the process before
+	seeds []urls.URL
+
+	resumed     bool
+	nothingToDo string // why the run that was found needs no more work
+
+	frontier *frontier.Frontier
+	results  *handover
+	robots   *robotsCache
+	fetch    fetch.Fetcher
+	client   *fetch.Client // to be closed; nil when the caller brought its own
+	parser   *parse.Parser
+	resolver *urls.Resolver
+
+	trapsMu sync.RWMutex // the committer writes, workers ask for closed paths
+	traps   *urls.Traps
+
+	committer committer
+	tally     tally
+	spent     spent
+	inFlight  gauge
+	ended     atomic.Pointer[error] // why the frontier gives no more leases
+
+	outOfMemory atomic.Bool // the memory guard has ended the session
+}
+
+// open finds or creates the run, and puts the frontier back where it was.
+func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
+	s := &session{o: c.o, began: time.Now(), cpu: cpuTime()}
+	logins, err := s.parseSeeds(seeds)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.openRun(); err != nil {
+		return nil, err
+	}
+	if err := s.build(ctx, logins); err != nil {
+		return nil, errors.Join(err, s.run_.Close())
+	}
+	if err := s.restore(); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *session) parseSeeds(seeds []string) (logins map[string]fetch.Userinfo, err error) {
+	if len(seeds) == 0 {
+		return nil, errors.New("no URL to start from; type one, such as https://example.com/")
+	}
+	logins = map[string]fetch.Userinfo{}
+	known := map[urls.URL]bool{}
+	var faults []error
+	for _, raw := range seeds {
+		u, login, err := urls.ParseSeed(raw)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		if login = cmp.Or(login, s.o.User); login != nil {
+			logins[u.Origin()] = fetch.Userinfo(*login)
+		}
+		if !known[u] {
+			known[u] = true
+			s.seeds = append(s.seeds, u)
+		}
+	}
+	return logins, errors.Join(faults...)
+}
+
+// openRun goes on with the latest run of the same site when it is unfinished,
+// and creates one otherwise.
+func (s *session) openRun() error {
+	folder, err := store.Open(s.o.Store)
+	if err != nil {
+		return err
+	}
+	key := s.o.siteKey(s.seeds)
+	if !s.o.Fresh {
+		if s.run_, err = resumable(folder, key); err != nil {
+			return err
+		}
+	}
+	if s.run_ != nil {
+		s.resumed = true
+		return nil
+	}
+	options, _ := json.Marshal(recorded{Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope)})
+	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began}
+	for _, u := range s.seeds {
+		spec.Seeds = append(spec.Seeds, u.String())
+	}
+	s.run_, err = folder.Create(spec)
+	return err
+}
+
+// recorded is what a run's record keeps of the options, for people to read.
+type recorded struct {
+	Workers, MaxPages, MaxDepth int
+	Scope                       string
+}
+
+// resumable returns the latest run of a site, open for writing, if it is not
+// complete. A run that cannot be read might be the one: going on beside it would
+// hide it, so it is an error.
+func resumable(folder *store.Store, key string) (*store.Run, error) {
+	runs, err := folder.Runs()
+	if err != nil {
+		return nil, err
+	}
+	for _, info := range slices.Backward(runs) {
+		switch {
+		case info.Running:
+			return nil, fmt.Errorf("run %d: %w", info.Number, &store.LockedError{PID: info.PID})
+		case info.Err != nil:
+			return nil, fmt.Errorf("run %d: %w", info.Number, info.Err)
+		case info.Record.Site != key:
+			continue
+		case info.Record.Ending != nil && info.Record.Ending.Outcome == store.Complete:
+			return nil, nil
+		}
+		return folder.Resume(info.Number)
+	}
+	return nil, nil
+}
+
+// build makes the parts that the pipeline is put together from.
+func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) error {
+	policy := &urls.Policy{Scope: s.o.Scope, Seeds: s.seeds, Include: s.o.Include, Exclude: s.o.Exclude}
+	s.resolver = urls.NewResolver(policy, s.run_.Fingerprint)
+	fields, err := s.o.fields()
+	if err != nil {
+		return err
+	}
+	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText})
+	s.traps = urls.NewTraps(maxQueries, maxDuplicates)
+	s.results = newHandover(s.o.Buffer)
+	s.robots = newRobotsCache(s.o)
+	s.committer = newCommitter(s)
+	if s.fetch = s.o.Client; s.fetch != nil {
+		return nil
+	}
+	return s.dial(ctx, logins)
+}
+
+func (s *session) dial(ctx context.Context, logins map[string]fetch.Userinfo) error {
+	var origins []string
+	for _, u := range s.seeds {
+		origins = append(origins, u.Origin())
+	}
+	client, err := fetch.New(fetch.Options{
+		Workers: s.o.Workers, UserAgent: s.o.UserAgent, Timeout: s.o.Timeout, MaxBody: s.o.MaxBody,
+		Headers: s.o.Header, HeaderOrigins: origins, Auth: logins, Cookies: s.o.Cookies, Proxy: s.o.Proxy,
+		Guard: fetch.NewGuard(s.o.AllowPrivate, s.privateHosts(ctx)),
+	})
+	if err != nil {
+		return err
+	}
+	s.client, s.fetch = client, client
+	return nil
+}
+
+// privateHosts returns the seeds' hosts that are private or loopback themselves:
+// each opens itself to the address guard, and nothing else. A name that does not
+// resolve opens nothing; its fetch will say why.
+func (s *session) privateHosts(ctx context.Context) []string {
+	if s.o.AllowPrivate {
+		return nil
+	}
+	hosts := map[string]bool{}
+	for _, u := range s.seeds {
+		hosts[u.Hostname()] = false
+	}
+	var mu sync.Mutex
+	var private []string
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(lookups)
+	for host := range hosts {
+		g.Go(func() error {
+			if is, err := fetch.Private(ctx, nil, host); err == nil && is {
+				mu.Lock()
+				defer mu.Unlock()
+				private = append(private, host)
+			}
+			return nil
+		})
+	}
+	_ = g.Wait() // never fails
+	return private
+}
+
+// close gives everything back. A session that ended well has nothing left to
+// write by then.
+func (s *session) close() {
+	if s.frontier != nil {
+		s.frontier.Stop()
+	}
+	if s.client != nil {
+		s.client.Close()
+	}
+	s.committer.seen.Close()
+	s.committer.texts.Close()
+	_ = s.run_.Close() // commits are durable already; there is nothing to lose
+}
+
+// perHost is how many requests a gate takes at once.
+func (s *session) perHost(seed bool) int {
+	switch {
+	case s.o.PerHost > 0:
+		return s.o.PerHost
+	case seed:
+		return s.o.Workers
+	}
+	return defaultPerHost
+}
+
+// rate is how many requests a second a gate is asked at most, 0 for no limit. One
+// that the caller chose holds everywhere.
+func (s *session) rate(gate string) float64 {
+	switch {
+	case s.o.Rate == None:
+		return 0
+	case s.o.Rate > 0:
+		return s.o.Rate
+	case s.o.OwnSite, loopback(gate):
+		return 0
+	}
+	return defaultRate
+}
+
+// delay is the polite interval of a gate.
+func (s *session) delay(gate string) time.Duration {
+	if r := s.rate(gate); r > 0 {
+		return time.Duration(float64(time.Second) / r)
+	}
+	return 0
+}
+
+// loopback tells whether a gate is this machine's own: nobody else's time is
+// spent there.
+func loopback(gate string) bool {
+	host, _, err := net.SplitHostPort(gate)
+	if err != nil {
+		host = strings.Trim(gate, "[]")
+	}
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
+}
+
+// known returns a URL that the run has queued, as it stands after a promotion.
+func (s *session) known(id uint32) (page, error) {
+	rec, ok, err := s.run_.URL(store.ID(id))
+	if err != nil || !ok {
+		return page{}, cmp.Or(err, errors.New("no such URL"))
+	}
+	if rec.Rule != "" {
+		p, ok, err := s.run_.Promotion(rec.ID)
+		if err != nil || !ok {
+			return page{}, cmp.Or(err, errors.New("URL is not queued"))
+		}
+		rec = p.Apply(rec)
+	}
+	u, err := urls.Parse(rec.URL)
+	return page{rec: rec, url: u}, err
+}

@@ -1,0 +1,108 @@
+package crawler
+
+import (
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"sweetspot/crawler/frontier"
+	"sweetspot/store"
+)
+
+// phase is what a worker spends time on. The first ones are reasons to wait for
+// a lease and keep the numbers that frontier gives them.
+type phase int
+
+const (
+	phaseDNS phase = iota + phase(frontier.Reasons)
+	phaseConnect
+	phaseTLS
+	phaseFirstByte
+	phaseBody
+	phaseParse
+	phaseCommit // waiting for room in the re-order buffer, or for the disk
+	phaseRobots // asking for a robots.txt
+	phaseTotal  // all of it; what no phase claims is "other"
+	phases
+)
+
+func (p phase) String() string {
+	if p < phase(frontier.Reasons) {
+		return frontier.Reason(p).String()
+	}
+	return [...]string{"DNS", "connect", "TLS", "first byte", "body", "parse", "commit", "robots.txt"}[p-phase(frontier.Reasons)]
+}
+
+// spent is worker time by phase, added up over all workers.
+type spent [phases]atomic.Int64
+
+func (s *spent) add(p phase, d time.Duration) { s[p].Add(int64(d)) }
+
+func (s *spent) waited(w frontier.Waits) {
+	for i, d := range w {
+		if d > 0 {
+			s[i].Add(int64(d))
+		}
+	}
+}
+
+// fetched books one request: its phases, and what they leave of its duration
+// (writing the request, waiting for a connection) to the first byte.
+func (s *spent) fetched(t store.Timing, took time.Duration) {
+	s.add(phaseDNS, t.DNS)
+	s.add(phaseConnect, t.Connect)
+	s.add(phaseTLS, t.TLS)
+	s.add(phaseBody, t.Body)
+	s.add(phaseFirstByte, max(took-t.DNS-t.Connect-t.TLS-t.Body, 0))
+}
+
+// gauge counts requests in flight, and how fast they end while all workers have
+// one: the steady state that rates are taken in.
+type gauge struct {
+	full int // requests at which every worker is busy
+
+	mu                sync.Mutex
+	now, peak         int
+	done              int
+	first, last       time.Time // first and last moment at which all were busy
+	atFirst, doneLast int
+}
+
+func (g *gauge) inc() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.now++
+	g.peak = max(g.peak, g.now)
+	if g.now < g.full {
+		return
+	}
+	now := time.Now()
+	if g.first.IsZero() {
+		g.first, g.atFirst = now, g.done
+	}
+	g.last, g.doneLast = now, g.done
+}
+
+func (g *gauge) dec() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.now--
+	g.done++
+}
+
+// rate returns requests a second between the first and the last moment at which
+// all workers were busy, 0 if there is no such stretch.
+func (g *gauge) rate() float64 {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if d := g.last.Sub(g.first).Seconds(); d > 0 {
+		return float64(g.doneLast-g.atFirst) / d
+	}
+	return 0
+}
+
+func (g *gauge) read() (now, peak int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.now, g.peak
+}

@@ -1,0 +1,245 @@
+package crawler
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"sweetspot/crawler/frontier"
+	"sweetspot/store"
+)
+
+// How a run ended, and the limits that end one.
+const (
+	Complete    = "complete"
+	Limit       = "limit"
+	Interrupted = "interrupted"
+	Failed      = "failed"
+
+	LimitPages  = "max-pages"
+	LimitTime   = "max-time"
+	LimitRobots = "robots-unreachable"
+	LimitMemory = "memory"
+)
+
+// Exit codes of the command line that a run can ask for.
+const (
+	ExitClean       = 0
+	ExitLimit       = 3
+	ExitInterrupted = 4
+	ExitDisallowed  = 20
+	ExitBlocked     = 21
+	ExitUnreachable = 22
+)
+
+// Summary is what a run came to. Its JSON form is the last line of
+// `crawl --json`, part of the command line's contract.
+type Summary struct {
+	Type    string `json:"type"` // "summary"
+	Run     int    `json:"run"`
+	Outcome string `json:"outcome"`
+	Limit   string `json:"limit,omitempty"`
+	Counts
+	Elapsed      float64    `json:"elapsed_s"` // this session
+	PagesPerS    float64    `json:"pages_per_s"`
+	SteadyPerS   float64    `json:"steady_pages_per_s"` // while all workers were busy
+	Workers      int        `json:"workers"`
+	PeakInFlight int        `json:"peak_in_flight"`
+	Reordered    int        `json:"reordered"`
+	Verdict      string     `json:"verdict"`
+	LimitedBy    string     `json:"limited_by"`
+	Where        []Share    `json:"where"`
+	Politeness   Politeness `json:"politeness"`
+	ExitCode     int        `json:"exit_code"`
+
+	Resumed   bool     `json:"resumed"`
+	Remaining int      `json:"remaining"` // queued URLs without a visit
+	Store     string   `json:"-"`
+	File      string   `json:"-"`
+	Problem   string   `json:"problem,omitempty"` // why the exit code is not 0, in one line
+	Broken    []Broken `json:"-"`
+	Slow      []Slow   `json:"-"`
+}
+
+// Politeness says what the crawl kept to.
+type Politeness struct {
+	Robots     string  `json:"robots"`        // "obeyed" or "ignored"
+	Rate       float64 `json:"rate_per_s"`    // to one host, 0 = not limited
+	PerHost    int     `json:"per_host"`      // requests at once to a host of the seeds
+	Hosts      int     `json:"hosts"`         // that were asked for anything
+	RobotsTxt  int     `json:"robots_txt"`    // requests for robots.txt
+	TooMany    int     `json:"refused_429"`   // answers 429
+	Unavail    int     `json:"refused_503"`   // answers 503
+	CrawlDelay float64 `json:"crawl_delay_s"` // the longest obeyed
+}
+
+// Finished reports whether no session needs to go on with the run.
+func (s *Summary) Finished() bool { return s.Outcome == Complete }
+
+// finish writes the run's ending, if it has one, and returns the summary.
+func (s *session) finish(ctx context.Context) (Summary, error) {
+	outcome, limit := s.outcome(ctx)
+	sum := s.summary()
+	sum.Outcome, sum.Limit = outcome, limit
+	s.judge(&sum)
+	text, err := json.Marshal(sum)
+	if err != nil {
+		return sum, fmt.Errorf("encode summary: %w", err)
+	}
+	failpoint("end:before")
+	err = s.run_.End(store.Ending{
+		Outcome: outcome, Limit: limit, MaxPages: max(s.o.MaxPages, 0), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
+	})
+	return sum, err
+}
+
+// outcome says how the session ended, and which limit ended it.
+func (s *session) outcome(ctx context.Context) (outcome, limit string) {
+	ended := s.ended.Load()
+	switch {
+	case s.nothingToDo != "":
+		return Limit, LimitPages
+	case ended != nil && errors.Is(*ended, frontier.ErrLimit):
+		return Limit, LimitPages
+	case ended != nil && errors.Is(*ended, frontier.ErrDrained):
+		if s.frontier.Stats().Shut > 0 {
+			return Limit, LimitRobots
+		}
+		return Complete, ""
+	case s.outOfMemory.Load():
+		return Limit, LimitMemory
+	case errors.Is(context.Cause(ctx), errMaxTime):
+		return Limit, LimitTime
+	}
+	return Interrupted, ""
+}
+
+// summary reads all counters.
+func (s *session) summary() Summary {
+	elapsed := time.Since(s.began).Seconds()
+	_, peak := s.inFlight.read()
+	stats := s.frontier.Stats()
+	sum := Summary{
+		Type: "summary", Run: s.run_.Number(), Outcome: Failed, Counts: s.tally.read(),
+		Elapsed: elapsed, SteadyPerS: s.inFlight.rate(), Workers: s.o.Workers, PeakInFlight: peak,
+		Reordered: int(s.tally.reordered.Load()), Resumed: s.resumed, Remaining: stats.Queued + stats.Leased,
+		Store: s.o.Store, File: s.run_.Path(), Slow: s.tally.slow,
+	}
+	if elapsed > 0 {
+		sum.PagesPerS = float64(sum.Session) / elapsed
+	}
+	sum.Politeness = s.politeness()
+	sum.Broken = s.broken()
+	v := s.verdict(elapsed)
+	sum.Verdict, sum.LimitedBy, sum.Where = v.Sentence, v.LimitedBy, v.Where
+	return sum
+}
+
+func (s *session) politeness() Politeness {
+	p := Politeness{
+		Robots: "obeyed", PerHost: s.perHost(true), Hosts: len(s.committer.hosts), RobotsTxt: int(s.tally.robots.Load()),
+		TooMany: int(s.tally.refusals429.Load()), Unavail: int(s.tally.refusals503.Load()),
+	}
+	if s.o.IgnoreRobots {
+		p.Robots = "ignored"
+	}
+	p.Rate = s.rate(s.seeds[0].Gate())
+	for _, h := range s.committer.hosts {
+		p.CrawlDelay = max(p.CrawlDelay, h.Delay.Seconds())
+	}
+	return p
+}
+
+// broken resolves on which page each broken link was first seen.
+func (s *session) broken() []Broken {
+	list := s.tally.broken
+	for i := range list {
+		if rec, ok, err := s.run_.URL(list[i].parent); ok && err == nil {
+			list[i].On = rec.URL
+		}
+	}
+	return list
+}
+
+// judge gives the summary its exit code and, when that is not 0, the reason.
+func (s *session) judge(sum *Summary) {
+	code, why := s.seedTrouble()
+	switch {
+	case s.nothingToDo != "":
+		sum.ExitCode, sum.Problem = ExitLimit, s.nothingToDo
+	case sum.Outcome == Interrupted:
+		sum.ExitCode, sum.Problem = ExitInterrupted, "interrupted; the same command goes on where it stopped"
+	case code == ExitUnreachable && sum.Outcome != Limit || code == ExitUnreachable && sum.Limit == LimitRobots:
+		sum.ExitCode, sum.Problem = code, why
+	case sum.Limit == LimitRobots:
+		sum.ExitCode, sum.Problem = ExitBlocked, s.robotsTrouble(sum.Remaining)
+	case code != 0:
+		sum.ExitCode, sum.Problem = code, why
+	case sum.Outcome == Limit:
+		sum.ExitCode, sum.Problem = ExitLimit, fmt.Sprintf("stopped at --%s with %d URLs left; raise it and run the same command to go on", sum.Limit, sum.Remaining)
+	}
+}
+
+func (s *session) robotsTrouble(left int) string {
+	u := s.tally.unopened[0]
+	return fmt.Sprintf("the robots.txt of %s is unreachable (%s), so its %d URLs wait; run the same command again later, or --robots ignore", u.Host, u.Why, left)
+}
+
+// seedTrouble returns the worst of what happened to the seeds.
+func (s *session) seedTrouble() (code int, why string) {
+	for _, u := range s.tally.unopened {
+		if s.committer.seedGate(u.Host) && connection(u.Why) {
+			return ExitUnreachable, fmt.Sprintf("%s cannot be reached (%s); check the address", u.Host, u.Why)
+		}
+	}
+	for _, r := range s.tally.seeds {
+		c, w := trouble(r, s.policyRefuses(r.OffSite))
+		if rank(c) > rank(code) {
+			code, why = c, w
+		}
+	}
+	return code, why
+}
+
+// rank orders exit codes by how bad they are: 21 > 20 > 22.
+func rank(code int) int {
+	return map[int]int{ExitBlocked: 3, ExitDisallowed: 2, ExitUnreachable: 1}[code]
+}
+
+func trouble(r SeedResult, offScope bool) (code int, why string) {
+	switch {
+	case r.Outcome == store.Disallowed:
+		return ExitDisallowed, fmt.Sprintf("%s is disallowed by %s; --robots ignore crawls it all the same", r.URL, r.Detail)
+	case r.Outcome == store.Failed, r.Outcome == store.Blocked:
+		return ExitUnreachable, fmt.Sprintf("%s cannot be fetched (%s)", r.URL, r.Error)
+	case r.Status == 429, r.Status == 503, r.Status == 403, r.Status == 401:
+		return ExitBlocked, fmt.Sprintf("%s answers %d: the server refuses this crawl", r.URL, r.Status)
+	case r.Outcome == store.Redirected && offScope:
+		return ExitUnreachable, fmt.Sprintf("%s redirects to %s, which is off scope; start there, or --scope any", r.URL, r.OffSite)
+	}
+	return 0, ""
+}
+
+// connection tells whether an error class means that there was no connection,
+// rather than an answer that is no robots.txt.
+func connection(class string) bool {
+	switch class {
+	case "dns", "dns-timeout", "connect", "connect-refused", "connect-timeout", "tls", "certificate", "blocked-address":
+		return true
+	}
+	return false
+}
+
+// policyRefuses tells whether a URL is out of scope.
+func (s *session) policyRefuses(location string) bool {
+	if location == "" {
+		return false
+	}
+	return s.resolver.Redirect(s.seeds[0], location).Rule != ""
+}
+
+// procs is how many cores the process may use.
+func procs() int { return runtime.GOMAXPROCS(0) }

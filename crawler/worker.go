@@ -1,0 +1,267 @@
+package crawler
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"time"
+
+	"sweetspot/crawler/fetch"
+	"sweetspot/crawler/fetch/robots"
+	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/parse"
+	"sweetspot/crawler/parse/sitemap"
+	"sweetspot/crawler/urls"
+	"sweetspot/store"
+)
+
+// page is what a lease is about: the URL's record, as it stands after a
+// promotion.
+type page struct {
+	lease *frontier.Lease
+	rec   store.URL
+	url   urls.URL
+}
+
+// result is what a worker hands to the committer.
+type result struct {
+	lease *frontier.Lease // nil: news about a host
+	rec   store.URL
+	url   urls.URL
+
+	visit    store.Visit    // links still without ids
+	retry    *store.Attempt // instead of a visit
+	links    []parse.Link
+	nofollow bool // the page asks that its links be not followed
+	sitemaps []*urls.Target
+	body     []byte    // compressed, to be kept
+	refused  bool      // the host asks to be left alone
+	answered *answered // robots.txt of a host
+
+	size      int
+	handed    time.Time
+	reordered bool
+}
+
+// visit does what there is to do about one URL. The error is the end of the
+// session; whatever the network does is a result.
+func (s *session) visit(ctx context.Context, p page, rules *rules) (*result, error) {
+	r := &result{lease: p.lease, rec: p.rec, url: p.url, size: 512}
+	r.visit = store.Visit{
+		ID: p.rec.ID, Sweep: p.lease.Sweep, Attempt: p.lease.Attempt, At: time.Now(),
+		Timing: store.Timing{Wait: p.lease.Wait.Total()},
+	}
+	if ok, line := rules.allowed(p.url); !ok {
+		r.visit.Outcome, r.visit.Detail = store.Disallowed, line
+		s.frontier.Release(p.lease, frontier.Feedback{})
+		return r, nil
+	}
+	if s.trapped(p.url) {
+		r.block()
+		s.frontier.Release(p.lease, frontier.Feedback{})
+		return r, nil
+	}
+	return r, s.request(ctx, r)
+}
+
+func (s *session) trapped(u urls.URL) bool {
+	s.trapsMu.RLock()
+	defer s.trapsMu.RUnlock()
+	return s.traps.Closed(u)
+}
+
+// block turns a result into a visit without a request: its path is a trap.
+func (r *result) block() {
+	v := &r.visit
+	r.visit = store.Visit{
+		ID: v.ID, Outcome: store.Blocked, Sweep: v.Sweep, Attempt: v.Attempt, At: v.At,
+		Error: string(urls.RuleDuplicates), Timing: store.Timing{Wait: v.Timing.Wait},
+	}
+	r.links, r.body, r.retry, r.sitemaps = nil, nil, nil, nil
+}
+
+// request asks the server, once.
+func (s *session) request(ctx context.Context, r *result) error {
+	s.inFlight.inc()
+	started := time.Now()
+	resp, err := s.fetch.Get(ctx, fetch.Request{URL: r.url.String(), MaxBody: s.maxBody(r.rec.Kind)})
+	took := time.Since(started)
+	s.inFlight.dec()
+	r.visit.Requested = r.rec.Kind == store.KindPage
+	fb := frontier.Feedback{Started: started}
+	if err != nil {
+		if ctx.Err() != nil {
+			return context.Cause(ctx) // dropped: the next session asks again
+		}
+		s.failed(r, err)
+	} else {
+		fb.Status = resp.Status
+		fb.RetryAfter, _ = robots.ParseRetryAfter(resp.Header.Get("Retry-After"), time.Now())
+		s.fetched(r, resp, fb.RetryAfter)
+	}
+	s.frontier.Release(r.lease, fb)
+	s.spent.fetched(r.visit.Timing, took)
+	if fb.Refused() {
+		r.refused = true
+		s.tally.refused(fb.Status)
+	}
+	if err == nil {
+		parsed := time.Now()
+		s.read(r, resp)
+		resp.Release()
+		r.visit.Timing.Parse = time.Since(parsed)
+		s.spent.add(phaseParse, r.visit.Timing.Parse)
+	}
+	return nil
+}
+
+// failed records a request without a response.
+func (s *session) failed(r *result, err error) {
+	e, ok := errors.AsType[*fetch.Error](err)
+	if !ok {
+		e = &fetch.Error{Class: "unknown", Err: err}
+	}
+	v := &r.visit
+	v.Timing = timing(v.Timing, e.Timing)
+	v.Outcome, v.Error = store.Failed, string(e.Class)
+	if e.Class == fetch.ClassBlockedAddress {
+		v.Outcome, v.Requested = store.Blocked, false
+	}
+	if e.Temporary {
+		s.again(r, 0)
+	}
+}
+
+// fetched records the head of a response.
+func (s *session) fetched(r *result, resp *fetch.Response, retryAfter time.Duration) {
+	v := &r.visit
+	v.Timing = timing(v.Timing, resp.Timing)
+	v.Outcome, v.Status = store.Fetched, resp.Status
+	v.ContentType = clip(resp.Header.Get("Content-Type"), 256)
+	v.ETag, v.LastModified = clip(resp.Header.Get("ETag"), 256), clip(resp.Header.Get("Last-Modified"), 64)
+	v.Bytes, v.Wire = int64(len(resp.Body)), resp.Wire
+	if retryable(resp.Status) {
+		s.again(r, retryAfter)
+	}
+}
+
+// retryable tells which statuses a later request may change (RFC 9110 §15,
+// RFC 8470 §5.2, RFC 6585 §4).
+func retryable(status int) bool {
+	switch status {
+	case http.StatusRequestTimeout, http.StatusTooEarly, http.StatusTooManyRequests, http.StatusInternalServerError,
+		http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return true
+	}
+	return false
+}
+
+// again makes a result an attempt instead of a visit while attempts are left.
+func (s *session) again(r *result, retryAfter time.Duration) {
+	if int(r.lease.Attempt) > s.o.Retries {
+		return
+	}
+	now := time.Now()
+	r.retry = &store.Attempt{
+		ID: r.rec.ID, N: r.lease.Attempt, Sweep: r.lease.Sweep, At: r.visit.At, Error: r.visit.Error, Status: r.visit.Status,
+		NotBefore: now.Add(max(retryAfter, s.backoff(int(r.lease.Attempt)))),
+	}
+}
+
+// backoff is the wait before the n-th retry: doubled each time, ± 50 % so that
+// URLs that failed together do not come back together.
+func (s *session) backoff(n int) time.Duration {
+	d := s.o.RetryWait << min(n-1, 10)
+	return d/2 + rand.N(d)
+}
+
+// read takes from a response's body what is kept of it.
+func (s *session) read(r *result, resp *fetch.Response) {
+	if r.retry != nil {
+		return
+	}
+	v := &r.visit
+	if resp.Truncated {
+		v.Flags |= store.FlagTruncated
+	}
+	if location := resp.Header.Get("Location"); location != "" && resp.Status >= 300 && resp.Status < 400 {
+		s.redirected(r, location)
+		return
+	}
+	v.SHA256, v.HasSHA = sha256.Sum256(resp.Body), true
+	switch {
+	case resp.Status >= 300:
+	case r.rec.Kind == store.KindSitemap:
+		s.readSitemap(r, resp)
+	default:
+		s.readPage(r, resp)
+	}
+	if s.o.KeepBodies {
+		r.body = compress(resp.Body)
+		r.size += len(r.body)
+	}
+}
+
+func (s *session) redirected(r *result, location string) {
+	target := s.resolver.Redirect(r.url, location)
+	r.visit.Outcome, r.visit.Location = store.Redirected, target.URL
+	if r.rec.Kind == store.KindSitemap {
+		r.sitemaps = []*urls.Target{target}
+		return
+	}
+	r.links = []parse.Link{{Target: target, Kind: parse.KindRedirect}}
+}
+
+func (s *session) readPage(r *result, resp *fetch.Response) {
+	doc := s.parser.Parse(parse.Input{URL: r.url, Header: resp.Header, Body: resp.Body, Truncated: resp.Truncated})
+	v := &r.visit
+	v.Title, v.Description, v.H1, v.Canonical = doc.Title, doc.Description, doc.H1, doc.Canonical
+	v.Lang, v.Charset, v.Robots = doc.Lang, doc.Charset, doc.Robots.Text
+	v.TextHash, v.Anchors, v.Extract, v.LinksCut = doc.TextHash, doc.Anchors, doc.Extract, doc.LinksCut
+	if doc.Deep {
+		v.Flags |= store.FlagDeep
+	}
+	if doc.LinksCut > 0 {
+		v.Flags |= store.FlagLinksCut
+	}
+	r.links = doc.Links
+	r.nofollow = doc.Robots.Nofollow && !s.o.IgnoreRobots
+	r.size += doc.Size()
+}
+
+func (s *session) readSitemap(r *result, resp *fetch.Response) {
+	found, err := sitemap.Parse(resp.Body, resp.Header.Get("Content-Type"), 0)
+	if err != nil {
+		r.visit.Detail = clip("sitemap: "+err.Error(), 256)
+	}
+	for _, e := range found.Sitemaps {
+		r.sitemaps = append(r.sitemaps, s.resolver.Redirect(r.url, e.Loc))
+	}
+	for _, e := range found.Pages {
+		r.links = append(r.links, parse.Link{Target: s.resolver.Redirect(r.url, e.Loc), Kind: parse.KindSitemap})
+	}
+	r.size += 64 * (len(r.links) + len(r.sitemaps))
+}
+
+func timing(t store.Timing, f fetch.Timing) store.Timing {
+	t.DNS, t.Connect, t.TLS, t.FirstByte, t.Body = f.DNS, f.Connect, f.TLS, f.FirstByte, f.Body
+	return t
+}
+
+// maxBody lets sitemaps be as large as sitemaps.org allows.
+func (s *session) maxBody(k store.URLKind) int64 {
+	if k == store.KindSitemap {
+		return sitemap.MaxDecoded
+	}
+	return s.o.MaxBody
+}
+
+// clip cuts a string that a stranger chose.
+func clip(s string, n int) string {
+	if len(s) > n {
+		return s[:n]
+	}
+	return s
+}
