@@ -1,10 +1,8 @@
 package crawler
 
 import (
-	"net/http"
 	"time"
 
-	"sweetspot/crawler/frontier"
 	"sweetspot/crawler/parse"
 	"sweetspot/crawler/urls"
 	"sweetspot/store"
@@ -140,106 +138,4 @@ func (c *committer) promote(rec store.URL, u urls.URL) store.ID {
 	c.adds = append(c.adds, add{gate: c.gate(u), id: uint32(rec.ID)})
 	c.tally.promoted()
 	return rec.ID
-}
-
-// internSitemap returns the id of a sitemap, which is queued if it lies on a
-// host of the seeds, whatever part of it is in scope.
-func (c *committer) internSitemap(t *urls.Target, parent store.URL) store.ID {
-	if id := c.seen.Get(t.Fingerprint); id != 0 {
-		return store.ID(id)
-	}
-	rec := store.URL{URL: t.URL, Kind: store.KindSitemap, Parent: parent.ID}
-	if parent.Kind == store.KindSitemap {
-		rec.Hops = parent.Hops + 1
-	}
-	switch {
-	case t.Parsed.IsZero():
-		rec.Rule = string(t.Rule)
-	case !c.seedGate(t.Parsed.Gate()):
-		rec.Rule = string(urls.RuleScope)
-	case rec.Hops > maxSitemapNests:
-		rec.Rule = string(urls.RuleDepth)
-	}
-	if rec.Rule == "" {
-		rec.Gate = c.gate(t.Parsed)
-	}
-	return c.record(rec, t.Fingerprint)
-}
-
-func (c *committer) seedGate(gate string) bool {
-	for _, u := range c.seeds {
-		if u.Gate() == gate {
-			return true
-		}
-	}
-	return false
-}
-
-// gate returns the index of a URL's gate, which is declared when it is new.
-func (c *committer) gate(u urls.URL) uint32 {
-	key := u.Gate()
-	if i, ok := c.gates[key]; ok {
-		return i
-	}
-	i := uint32(len(c.hosts) + 1)
-	host := store.Host{Gate: i, Key: key}
-	c.gates[key] = i
-	c.hosts = append(c.hosts, host)
-	c.batch.Hosts = append(c.batch.Hosts, host)
-	c.frontier.Declare(frontier.Gate{Key: i, PerHost: c.perHost(c.seedGate(key)), Delay: c.delay(key)})
-	return i
-}
-
-// applyAnswer records a robots.txt and, where a seed's host answers for the
-// first time, the sitemaps to start from.
-func (c *committer) applyAnswer(a *answered) {
-	h := &c.hosts[a.gate-1]
-	if !h.Seeded && c.seedGate(h.Key) {
-		h.Seeded = true
-		c.seedSitemaps(a.origin, a.sitemaps)
-	}
-	h.Delay = max(h.Delay, a.delay)
-	update := *h
-	if a.copy != nil {
-		update.Robots = []store.Robots{*a.copy} // others stay as they are
-	}
-	c.batch.Hosts = append(c.batch.Hosts, update)
-}
-
-// seedSitemaps queues the sitemaps that robots.txt names, and the usual place.
-func (c *committer) seedSitemaps(origin urls.URL, named []string) {
-	if c.o.NoSitemaps {
-		return
-	}
-	for _, loc := range append(named, "/sitemap.xml") {
-		c.internSitemap(c.resolver.Redirect(origin, loc), store.URL{})
-	}
-}
-
-// applyPace makes it durable that a host asked to be left alone.
-func (c *committer) applyPace(gate uint32, status int) {
-	h := &c.hosts[gate-1]
-	h.NotBefore, _ = c.frontier.Pace(gate)
-	if status == http.StatusTooManyRequests {
-		h.Count429++
-	} else {
-		h.Count503++
-	}
-	c.batch.Hosts = append(c.batch.Hosts, *h)
-}
-
-// applyBody keeps a body once per content.
-func (c *committer) applyBody(r *result) {
-	if r.body == nil {
-		return
-	}
-	key := prefix(r.visit.SHA256)
-	if id := c.bodies.Get(key); id != 0 {
-		r.visit.Body = store.BodyID(id)
-		return
-	}
-	c.body++
-	c.bodies.Put(key, uint32(c.body))
-	r.visit.Body = c.body
-	c.batch.Bodies = append(c.batch.Bodies, store.Body{ID: c.body, SHA: r.visit.SHA256, Zstd: r.body})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -64,6 +65,10 @@ func records(t testing.TB, run *store.Run, base string) map[string]visited {
 	}
 	return all
 }
+
+// notThere keeps a crawl of any scope on the hosts of synthetic sites, whose
+// pages link to others that do not exist.
+var notThere = []*regexp.Regexp{regexp.MustCompile(`//[a-z.]*\.example\.`)}
 
 func must(t testing.TB, err error) {
 	t.Helper()

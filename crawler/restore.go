@@ -158,48 +158,66 @@ func (c *committer) restoreVisits() error {
 // restoreQueue puts every gate back into its sweep: what has been tried in it
 // waits for the next, what has not goes on.
 func (c *committer) restoreQueue() error {
-	type tried struct {
-		frontier.Tried
-		sweep uint16
-	}
-	sweeps := map[uint32]uint16{}
-	waiting := map[uint32][]tried{}
-	used := 0
+	sweeps := map[uint32]*sweep{}
+	used, waiting := 0, 0
 	for q, err := range c.run_.Queue() {
 		if err != nil {
 			return err
 		}
-		sweeps[q.Gate] = max(sweeps[q.Gate], q.Sweep)
-		switch urgent := q.Kind == store.KindSitemap; {
-		case q.Visited && q.Requested, !q.Visited && q.Attempts > 0 && !urgent:
+		s := sweeps[q.Gate]
+		if s == nil {
+			s = &sweep{}
+			sweeps[q.Gate] = s
+		}
+		s.number = max(s.number, q.Sweep)
+		urgent := q.Kind == store.KindSitemap
+		if q.Requested || !q.Visited && q.Attempts > 0 && !urgent {
 			used++
 		}
 		switch {
 		case q.Visited:
 		case q.Attempts > 0:
-			waiting[q.Gate] = append(waiting[q.Gate], tried{
-				frontier.Tried{ID: uint32(q.ID), Attempts: q.Attempts, Urgent: q.Kind == store.KindSitemap, NotBefore: q.NotBefore}, q.Sweep,
-			})
+			s.tried = append(s.tried, q)
+			waiting++
 		default:
-			c.adds = append(c.adds, add{gate: q.Gate, id: uint32(q.ID), urgent: q.Kind == store.KindSitemap})
+			c.adds = append(c.adds, add{gate: q.Gate, id: uint32(q.ID), urgent: urgent})
 		}
 	}
 	c.limit(used)
-	for gate, list := range waiting {
-		var now, next []frontier.Tried
-		for _, t := range list {
-			if t.sweep == sweeps[gate] {
-				next = append(next, t.Tried)
-			} else {
-				now = append(now, t.Tried)
-			}
-		}
-		c.frontier.Restore(gate, sweeps[gate], now, next)
-	}
 	c.release()
 	c.adds = c.adds[:0]
-	if c.o.MaxPages != None && used >= c.o.MaxPages && len(waiting) == 0 && c.frontier.Stats().Queued > 0 {
+	for gate, s := range sweeps {
+		now, next := s.split()
+		c.frontier.Restore(gate, s.number, now, next)
+	}
+	if c.o.MaxPages != None && used >= c.o.MaxPages && waiting == 0 && c.frontier.Stats().Queued > 0 {
 		c.nothingToDo = fmt.Sprintf("run %d has already stopped at --max-pages %d; raise it to go on, or start anew with --fresh", c.run_.Number(), c.o.MaxPages)
 	}
 	return nil
+}
+
+// sweep is where a gate stood: the number of its sweep, and what has been tried
+// and has no visit.
+type sweep struct {
+	number uint16
+	tried  []store.Queued
+}
+
+// split returns what is still to be tried in this sweep, and what in the next,
+// in the order of their turns: sitemaps go first in every sweep.
+func (s *sweep) split() (now, next []frontier.Tried) {
+	for _, sitemaps := range []bool{true, false} {
+		for _, q := range s.tried {
+			if sitemap := q.Kind == store.KindSitemap; sitemap != sitemaps {
+				continue
+			}
+			t := frontier.Tried{ID: uint32(q.ID), Attempts: q.Attempts, Urgent: sitemaps, NotBefore: q.NotBefore}
+			if q.Sweep == s.number {
+				next = append(next, t)
+			} else {
+				now = append(now, t)
+			}
+		}
+	}
+	return now, next
 }

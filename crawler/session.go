@@ -6,15 +6,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"net/netip"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"sweetspot/crawler/fetch"
 	"sweetspot/crawler/frontier"
@@ -71,7 +66,17 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 		s.close()
 		return nil, err
 	}
+	s.announce()
 	return s, nil
+}
+
+// announce says which run this session works on.
+func (s *session) announce() {
+	what := "new run"
+	if s.resumed {
+		what = "resuming an unfinished run"
+	}
+	s.o.Log.Info(what, "run", s.run_.Number(), "pages", s.tally.read().Pages, "queued", s.frontier.Stats().Queued)
 }
 
 func (s *session) parseSeeds(seeds []string) (logins map[string]fetch.Userinfo, err error) {
@@ -115,7 +120,9 @@ func (s *session) openRun() error {
 		s.resumed = true
 		return nil
 	}
-	options, _ := json.Marshal(recorded{Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope)})
+	options, _ := json.Marshal(recorded{
+		Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope), LinkText: s.o.LinkText,
+	})
 	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began}
 	for _, u := range s.seeds {
 		spec.Seeds = append(spec.Seeds, u.String())
@@ -124,10 +131,12 @@ func (s *session) openRun() error {
 	return err
 }
 
-// recorded is what a run's record keeps of the options, for people to read.
+// recorded is what a run's record keeps of the options, for people and for
+// readers that want to know what the run holds.
 type recorded struct {
 	Workers, MaxPages, MaxDepth int
 	Scope                       string
+	LinkText                    bool
 }
 
 // resumable returns the latest run of a site, open for writing, if it is not
@@ -173,52 +182,6 @@ func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) e
 	return s.dial(ctx, logins)
 }
 
-func (s *session) dial(ctx context.Context, logins map[string]fetch.Userinfo) error {
-	var origins []string
-	for _, u := range s.seeds {
-		origins = append(origins, u.Origin())
-	}
-	client, err := fetch.New(fetch.Options{
-		Workers: s.o.Workers, UserAgent: s.o.UserAgent, Timeout: s.o.Timeout, MaxBody: s.o.MaxBody,
-		Headers: s.o.Header, HeaderOrigins: origins, Auth: logins, Cookies: s.o.Cookies, Proxy: s.o.Proxy,
-		Guard: fetch.NewGuard(s.o.AllowPrivate, s.privateHosts(ctx)),
-	})
-	if err != nil {
-		return err
-	}
-	s.client, s.fetch = client, client
-	return nil
-}
-
-// privateHosts returns the seeds' hosts that are private or loopback themselves:
-// each opens itself to the address guard, and nothing else. A name that does not
-// resolve opens nothing; its fetch will say why.
-func (s *session) privateHosts(ctx context.Context) []string {
-	if s.o.AllowPrivate {
-		return nil
-	}
-	hosts := map[string]bool{}
-	for _, u := range s.seeds {
-		hosts[u.Hostname()] = false
-	}
-	var mu sync.Mutex
-	var private []string
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(lookups)
-	for host := range hosts {
-		g.Go(func() error {
-			if is, err := fetch.Private(ctx, nil, host); err == nil && is {
-				mu.Lock()
-				defer mu.Unlock()
-				private = append(private, host)
-			}
-			return nil
-		})
-	}
-	_ = g.Wait() // never fails
-	return private
-}
-
 // close gives everything back. A session that ended well has nothing left to
 // write by then.
 func (s *session) close() {
@@ -231,50 +194,6 @@ func (s *session) close() {
 	s.committer.seen.Close()
 	s.committer.texts.Close()
 	_ = s.run_.Close() // commits are durable already; there is nothing to lose
-}
-
-// perHost is how many requests a gate takes at once.
-func (s *session) perHost(seed bool) int {
-	switch {
-	case s.o.PerHost > 0:
-		return s.o.PerHost
-	case seed:
-		return s.o.Workers
-	}
-	return defaultPerHost
-}
-
-// rate is how many requests a second a gate is asked at most, 0 for no limit. One
-// that the caller chose holds everywhere.
-func (s *session) rate(gate string) float64 {
-	switch {
-	case s.o.Rate == None:
-		return 0
-	case s.o.Rate > 0:
-		return s.o.Rate
-	case s.o.OwnSite, loopback(gate):
-		return 0
-	}
-	return defaultRate
-}
-
-// delay is the polite interval of a gate.
-func (s *session) delay(gate string) time.Duration {
-	if r := s.rate(gate); r > 0 {
-		return time.Duration(float64(time.Second) / r)
-	}
-	return 0
-}
-
-// loopback tells whether a gate is this machine's own: nobody else's time is
-// spent there.
-func loopback(gate string) bool {
-	host, _, err := net.SplitHostPort(gate)
-	if err != nil {
-		host = strings.Trim(gate, "[]")
-	}
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
 }
 
 // known returns a URL that the run has queued, as it stands after a promotion.

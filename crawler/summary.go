@@ -57,6 +57,7 @@ type Summary struct {
 
 	Resumed   bool     `json:"resumed"`
 	Remaining int      `json:"remaining"` // queued URLs without a visit
+	Abandoned int      `json:"abandoned"` // fetches left behind at twice their deadline, this session
 	Store     string   `json:"-"`
 	File      string   `json:"-"`
 	Problem   string   `json:"problem,omitempty"` // why the exit code is not 0, in one line
@@ -91,9 +92,18 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 	}
 	failpoint("end:before")
 	err = s.run_.End(store.Ending{
-		Outcome: outcome, Limit: limit, MaxPages: max(s.o.MaxPages, 0), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
+		Outcome: outcome, Limit: limit, MaxPages: s.bound(sum.Pages), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
 	})
 	return sum, err
+}
+
+// bound is what bounds the run's pages, 0 for nothing. An earlier session may
+// have been allowed more than this one.
+func (s *session) bound(pages int) int {
+	if s.o.MaxPages == None {
+		return 0
+	}
+	return max(s.o.MaxPages, pages)
 }
 
 // outcome says how the session ended, and which limit ended it.
@@ -130,6 +140,9 @@ func (s *session) summary() Summary {
 	}
 	if elapsed > 0 {
 		sum.PagesPerS = float64(sum.Session) / elapsed
+	}
+	if s.client != nil {
+		sum.Abandoned = s.client.Abandoned()
 	}
 	sum.Politeness = s.politeness()
 	sum.Broken = s.broken()

@@ -44,7 +44,7 @@ type Tried struct {
 
 // Restore puts a gate back where an earlier session of the run left it: in its
 // n-th sweep, with ids that still wait for this sweep and for the next. It is
-// called after Declare and before Add.
+// called after Add: a gate with nothing left to do in its sweep starts the next.
 func (f *Frontier) Restore(key uint32, sweep uint16, now, next []Tried) {
 	f.change(key, func(g *gate) {
 		g.round = max(sweep, 1)

@@ -152,8 +152,8 @@ func TestRestore(t *testing.T) {
 		f := frontier.New()
 		f.Limit(2)
 		f.Declare(frontier.Gate{Key: 1, PerHost: 8})
-		f.Restore(1, 2, []frontier.Tried{{ID: 3, Attempts: 1}}, []frontier.Tried{{ID: 1, Attempts: 2}})
 		f.Add(1, 7, 8, 9)
+		f.Restore(1, 2, []frontier.Tried{{ID: 3, Attempts: 1}}, []frontier.Tried{{ID: 1, Attempts: 2}})
 		f.Open(1, 0)
 		want := []struct {
 			id      uint32
