@@ -101,7 +101,7 @@ func (c *committer) write(batch []*result) error {
 		c.apply(r, began)
 	}
 	failpoint("commit:before")
-	if err := c.run_.Commit(&c.batch); err != nil {
+	if err := c.run.Commit(&c.batch); err != nil {
 		return err
 	}
 	failpoint("commit:after")

@@ -58,14 +58,14 @@ func (c *Crawler) Run(ctx context.Context, seeds ...string) (Summary, error) {
 		ctx, cancel = context.WithTimeoutCause(ctx, c.o.MaxTime, errMaxTime)
 		defer cancel()
 	}
-	if err := s.run(ctx); err != nil {
+	if err := s.pump(ctx); err != nil {
 		return s.summary(), err
 	}
 	return s.finish(ctx)
 }
 
-// run starts the workers and the committer and waits for them.
-func (s *session) run(ctx context.Context) error {
+// pump starts the workers and the committer and waits for them.
+func (s *session) pump(ctx context.Context) error {
 	outlives, cancel := context.WithCancelCause(context.WithoutCancel(ctx))
 	defer cancel(nil)
 	stop := context.AfterFunc(ctx, func() { s.windDown(outlives, cancel) })

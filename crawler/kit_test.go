@@ -78,7 +78,9 @@ func must(t testing.TB, err error) {
 }
 
 // followed is how a store is told which kinds of link lead on.
-func followed(kind uint8) bool { return parse.Kind(kind).Followed() && parse.Kind(kind) != parse.KindSitemap }
+func followed(kind uint8) bool {
+	return parse.Kind(kind).Followed() && parse.Kind(kind) != parse.KindSitemap
+}
 
 // pageRequests counts the requests that a site saw for anything but robots.txt
 // and sitemaps.

@@ -35,7 +35,7 @@ func (c *Crawler) Progress() (Progress, bool) {
 	}
 	stats := s.frontier.Stats()
 	p := Progress{
-		Counts: s.tally.read(), Run: s.run_.Number(), Resumed: s.resumed, Elapsed: time.Since(s.began), Remaining: stats.Queued,
+		Counts: s.tally.read(), Run: s.run.Number(), Resumed: s.resumed, Elapsed: time.Since(s.began), Remaining: stats.Queued,
 		Workers: s.o.Workers, Idle: stats.Idle,
 	}
 	p.InFlight, _ = s.inFlight.read()

@@ -48,7 +48,7 @@ func (c *committer) plant() error {
 			c.seedSitemaps(u, nil)
 		}
 	}
-	if err := c.run_.Commit(&c.batch); err != nil {
+	if err := c.run.Commit(&c.batch); err != nil {
 		return fmt.Errorf("commit seeds: %w", err)
 	}
 	c.release()
@@ -66,7 +66,7 @@ func (c *committer) limit(tried int) {
 // restoreHosts declares the gates and takes up their robots.txt. Every host waits
 // its full delay first: the last session may have asked it a moment ago (I8).
 func (c *committer) restoreHosts() error {
-	for h, err := range c.run_.Hosts() {
+	for h, err := range c.run.Hosts() {
 		if err != nil {
 			return err
 		}
@@ -93,12 +93,12 @@ func later(a, b time.Time) time.Time {
 
 // restoreURLs takes up what the run knows.
 func (c *committer) restoreURLs() error {
-	for rec, err := range c.run_.URLs(1) {
+	for rec, err := range c.run.URLs(1) {
 		if err != nil {
 			return err
 		}
 		c.urls = rec.ID
-		c.seen.Put(c.run_.Fingerprint(rec.URL), uint32(rec.ID))
+		c.seen.Put(c.run.Fingerprint(rec.URL), uint32(rec.ID))
 		c.tally.known(rec)
 		switch urls.Rule(rec.Rule) {
 		case "":
@@ -107,13 +107,13 @@ func (c *committer) restoreURLs() error {
 			c.promotable.set(rec.ID)
 		}
 	}
-	for p, err := range c.run_.Promotions() {
+	for p, err := range c.run.Promotions() {
 		if err != nil {
 			return err
 		}
 		c.promotable.clear(p.ID)
 		c.tally.promoted()
-		if rec, ok, err := c.run_.URL(p.ID); err != nil {
+		if rec, ok, err := c.run.URL(p.ID); err != nil {
 			return err
 		} else if ok {
 			c.offerAgain(rec)
@@ -134,7 +134,7 @@ func (c *committer) offerAgain(rec store.URL) {
 
 // restoreVisits takes up what earlier sessions did.
 func (c *committer) restoreVisits() error {
-	for v, err := range c.run_.Visits(1) {
+	for v, err := range c.run.Visits(1) {
 		if err != nil {
 			return err
 		}
@@ -160,7 +160,7 @@ func (c *committer) restoreVisits() error {
 func (c *committer) restoreQueue() error {
 	sweeps := map[uint32]*sweep{}
 	used, waiting := 0, 0
-	for q, err := range c.run_.Queue() {
+	for q, err := range c.run.Queue() {
 		if err != nil {
 			return err
 		}
@@ -191,7 +191,7 @@ func (c *committer) restoreQueue() error {
 		c.frontier.Restore(gate, s.number, now, next)
 	}
 	if c.o.MaxPages != None && used >= c.o.MaxPages && waiting == 0 && c.frontier.Stats().Queued > 0 {
-		c.nothingToDo = fmt.Sprintf("run %d has already stopped at --max-pages %d; raise it to go on, or start anew with --fresh", c.run_.Number(), c.o.MaxPages)
+		c.nothingToDo = fmt.Sprintf("run %d has already stopped at --max-pages %d; raise it to go on, or start anew with --fresh", c.run.Number(), c.o.MaxPages)
 	}
 	return nil
 }

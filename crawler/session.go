@@ -21,7 +21,7 @@ import (
 // session is one process' work on a run.
 type session struct {
 	o     Options
-	run_  *store.Run
+	run   *store.Run
 	began time.Time
 	cpu   time.Duration // used by the process before
 	seeds []urls.URL
@@ -60,7 +60,7 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 		return nil, err
 	}
 	if err := s.build(ctx, logins); err != nil {
-		return nil, errors.Join(err, s.run_.Close())
+		return nil, errors.Join(err, s.run.Close())
 	}
 	if err := s.restore(); err != nil {
 		s.close()
@@ -76,7 +76,7 @@ func (s *session) announce() {
 	if s.resumed {
 		what = "resuming an unfinished run"
 	}
-	s.o.Log.Info(what, "run", s.run_.Number(), "pages", s.tally.read().Pages, "queued", s.frontier.Stats().Queued)
+	s.o.Log.Info(what, "run", s.run.Number(), "pages", s.tally.read().Pages, "queued", s.frontier.Stats().Queued)
 }
 
 func (s *session) parseSeeds(seeds []string) (logins map[string]fetch.Userinfo, err error) {
@@ -112,11 +112,11 @@ func (s *session) openRun() error {
 	}
 	key := s.o.siteKey(s.seeds)
 	if !s.o.Fresh {
-		if s.run_, err = resumable(folder, key); err != nil {
+		if s.run, err = resumable(folder, key); err != nil {
 			return err
 		}
 	}
-	if s.run_ != nil {
+	if s.run != nil {
 		s.resumed = true
 		return nil
 	}
@@ -127,7 +127,7 @@ func (s *session) openRun() error {
 	for _, u := range s.seeds {
 		spec.Seeds = append(spec.Seeds, u.String())
 	}
-	s.run_, err = folder.Create(spec)
+	s.run, err = folder.Create(spec)
 	return err
 }
 
@@ -166,7 +166,7 @@ func resumable(folder *store.Store, key string) (*store.Run, error) {
 // build makes the parts that the pipeline is put together from.
 func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) error {
 	policy := &urls.Policy{Scope: s.o.Scope, Seeds: s.seeds, Include: s.o.Include, Exclude: s.o.Exclude}
-	s.resolver = urls.NewResolver(policy, s.run_.Fingerprint)
+	s.resolver = urls.NewResolver(policy, s.run.Fingerprint)
 	fields, err := s.o.fields()
 	if err != nil {
 		return err
@@ -193,17 +193,17 @@ func (s *session) close() {
 	}
 	s.committer.seen.Close()
 	s.committer.texts.Close()
-	_ = s.run_.Close() // commits are durable already; there is nothing to lose
+	_ = s.run.Close() // commits are durable already; there is nothing to lose
 }
 
 // known returns a URL that the run has queued, as it stands after a promotion.
 func (s *session) known(id uint32) (page, error) {
-	rec, ok, err := s.run_.URL(store.ID(id))
+	rec, ok, err := s.run.URL(store.ID(id))
 	if err != nil || !ok {
 		return page{}, cmp.Or(err, errors.New("no such URL"))
 	}
 	if rec.Rule != "" {
-		p, ok, err := s.run_.Promotion(rec.ID)
+		p, ok, err := s.run.Promotion(rec.ID)
 		if err != nil || !ok {
 			return page{}, cmp.Or(err, errors.New("URL is not queued"))
 		}

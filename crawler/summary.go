@@ -55,6 +55,8 @@ type Summary struct {
 	Politeness   Politeness `json:"politeness"`
 	ExitCode     int        `json:"exit_code"`
 
+	Traps map[string]int `json:"traps,omitempty"` // URLs that a trap guard refused, by its rule
+
 	Resumed   bool     `json:"resumed"`
 	Remaining int      `json:"remaining"` // queued URLs without a visit
 	Abandoned int      `json:"abandoned"` // fetches left behind at twice their deadline, this session
@@ -91,7 +93,7 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 		return sum, fmt.Errorf("encode summary: %w", err)
 	}
 	failpoint("end:before")
-	err = s.run_.End(store.Ending{
+	err = s.run.End(store.Ending{
 		Outcome: outcome, Limit: limit, MaxPages: s.bound(sum.Pages), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
 	})
 	return sum, err
@@ -133,10 +135,10 @@ func (s *session) summary() Summary {
 	_, peak := s.inFlight.read()
 	stats := s.frontier.Stats()
 	sum := Summary{
-		Type: "summary", Run: s.run_.Number(), Outcome: Failed, Counts: s.tally.read(),
+		Type: "summary", Run: s.run.Number(), Outcome: Failed, Counts: s.tally.read(),
 		Elapsed: elapsed, SteadyPerS: s.inFlight.rate(), Workers: s.o.Workers, PeakInFlight: peak,
 		Reordered: int(s.tally.reordered.Load()), Resumed: s.resumed, Remaining: stats.Queued + stats.Leased,
-		Store: s.o.Store, File: s.run_.Path(), Slow: s.tally.slow,
+		Store: s.o.Store, File: s.run.Path(), Slow: s.tally.slow,
 	}
 	if elapsed > 0 {
 		sum.PagesPerS = float64(sum.Session) / elapsed
@@ -144,7 +146,7 @@ func (s *session) summary() Summary {
 	if s.client != nil {
 		sum.Abandoned = s.client.Abandoned()
 	}
-	sum.Politeness = s.politeness()
+	sum.Politeness, sum.Traps = s.politeness(), s.tally.trapped()
 	sum.Broken = s.broken()
 	v := s.verdict(elapsed)
 	sum.Verdict, sum.LimitedBy, sum.Where = v.Sentence, v.LimitedBy, v.Where
@@ -170,7 +172,7 @@ func (s *session) politeness() Politeness {
 func (s *session) broken() []Broken {
 	list := s.tally.broken
 	for i := range list {
-		if rec, ok, err := s.run_.URL(list[i].parent); ok && err == nil {
+		if rec, ok, err := s.run.URL(list[i].parent); ok && err == nil {
 			list[i].On = rec.URL
 		}
 	}

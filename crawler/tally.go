@@ -2,7 +2,9 @@ package crawler
 
 import (
 	"cmp"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,6 +32,7 @@ type tally struct {
 	hosts    map[string]*hostTally // by gate, this session
 	unopened []Unreachable
 	seeds    map[store.ID]SeedResult
+	traps    map[string]int // URLs refused, by the trap's rule
 }
 
 // Counts are numbers of visits and URLs of a run.
@@ -95,9 +98,22 @@ func (t *tally) known(rec store.URL) {
 	t.counts.Known++
 	if rec.Rule == "" {
 		t.counts.Queued++
-	} else {
-		t.counts.Refused++
+		return
 	}
+	t.counts.Refused++
+	if strings.HasPrefix(rec.Rule, "trap-") {
+		if t.traps == nil {
+			t.traps = map[string]int{}
+		}
+		t.traps[rec.Rule]++
+	}
+}
+
+// trapped returns how many URLs each trap guard refused.
+func (t *tally) trapped() map[string]int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return maps.Clone(t.traps)
 }
 
 // promoted counts a URL that was refused and is queued now.
