@@ -29,9 +29,35 @@ func names(t testing.TB, table map[string]string) *net.Resolver {
 	var wg sync.WaitGroup
 	wg.Go(func() { zone.serve(conn) })
 	t.Cleanup(func() { conn.Close(); wg.Wait() })
-	return &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
-		return new(net.Dialer).DialContext(ctx, "udp", conn.LocalAddr().String())
-	}}
+	return &net.Resolver{PreferGo: true, Dial: hungUp(t, conn.LocalAddr())}
+}
+
+// hungUp dials a name server until the test ends, and then breaks off what still waits for an answer: a look-up that
+// its caller gave up goes on for seconds otherwise.
+func hungUp(t testing.TB, server net.Addr) func(ctx context.Context, _, _ string) (net.Conn, error) {
+	var mu sync.Mutex
+	var open []net.Conn
+	over := false
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		over = true
+		for _, c := range open {
+			c.Close()
+		}
+	})
+	return func(ctx context.Context, _, _ string) (net.Conn, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if over {
+			return nil, net.ErrClosed
+		}
+		c, err := new(net.Dialer).DialContext(ctx, "udp", server.String())
+		if err == nil {
+			open = append(open, c)
+		}
+		return c, err
+	}
 }
 
 type zone struct{ answers map[string][]string }
