@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/binary"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -76,6 +77,16 @@ func (d *decoder) uint() uint64 {
 	return n
 }
 
+// number reads an integer that must fit its type.
+func number[T integer](d *decoder) T {
+	n := d.uint()
+	if t := T(n); t >= 0 && uint64(t) == n {
+		return t
+	}
+	d.fail()
+	return 0
+}
+
 func (d *decoder) int() int64 {
 	n, size := binary.Varint(d.b)
 	if size <= 0 {
@@ -109,8 +120,6 @@ func (d *decoder) next(n int) []byte {
 
 func (d *decoder) string() string { return string(d.next(d.count(1))) }
 
-func (d *decoder) bytes() []byte { return append([]byte(nil), d.next(d.count(1))...) }
-
 func (d *decoder) rest() []byte {
 	b := d.b
 	d.b = nil
@@ -119,7 +128,14 @@ func (d *decoder) rest() []byte {
 
 func (d *decoder) time() time.Time { return time.UnixMicro(d.int()).UTC() }
 
-func (d *decoder) duration() time.Duration { return time.Duration(d.uint()) * time.Microsecond }
+func (d *decoder) duration() time.Duration {
+	n := d.uint()
+	if n > uint64(math.MaxInt64/time.Microsecond) {
+		d.fail()
+		return 0
+	}
+	return time.Duration(n) * time.Microsecond
+}
 
 func (d *decoder) uint64() uint64 {
 	if b := d.next(8); b != nil {

@@ -16,7 +16,7 @@ func (p *Promotion) encode(b []byte) []byte {
 func decodePromotion(seq uint32, v []byte) (Promotion, error) {
 	d := newDecoder(v)
 	p := Promotion{
-		ID: ID(d.uint()), After: ID(d.uint()), Parent: ID(d.uint()), Depth: uint16(d.uint()), Hops: d.byte(),
+		ID: number[ID](&d), After: number[ID](&d), Parent: number[ID](&d), Depth: number[uint16](&d), Hops: d.byte(),
 	}
 	return p, d.end("promotion", seq)
 }
@@ -43,7 +43,7 @@ func decodeAttempt(k, v []byte) (Attempt, error) {
 	id, n, ok := parseAttemptKey(k)
 	d := newDecoder(v)
 	d.bad = d.bad || !ok
-	a := Attempt{ID: id, N: n, Sweep: uint16(d.uint()), NotBefore: d.time(), At: d.time(), Status: int(d.uint()), Error: d.string()}
+	a := Attempt{ID: id, N: n, Sweep: number[uint16](&d), NotBefore: d.time(), At: d.time(), Status: number[int](&d), Error: d.string()}
 	return a, d.end("attempt", id, " ", n)
 }
 
@@ -64,7 +64,7 @@ func decodeHost(gate uint32, v []byte) (Host, error) {
 	d := newDecoder(v)
 	h := Host{
 		Gate: gate, Seeded: d.flags&hostSeeded != 0, Key: d.string(), NotBefore: d.time(), Delay: d.duration(),
-		Count429: uint32(d.uint()), Count503: uint32(d.uint()),
+		Count429: number[uint32](&d), Count503: number[uint32](&d),
 	}
 	return h, d.end("host", gate)
 }
@@ -83,7 +83,7 @@ func (r *Robots) encode(b []byte) []byte {
 
 func decodeRobots(origin string, v []byte) (Robots, error) {
 	d := newDecoder(v)
-	r := Robots{Origin: origin, State: d.string(), Status: int(d.uint()), At: d.time()}
+	r := Robots{Origin: origin, State: d.string(), Status: number[int](&d), At: d.time()}
 	r.Body = append([]byte(nil), d.rest()...)
 	return r, d.end("robots", origin)
 }

@@ -113,14 +113,24 @@ func TestRecordsReadBack(t *testing.T) {
 	})
 }
 
-// A list of a page's links in order, without attributes, takes a byte a link.
+// A list of a page's links in order takes a byte a link, and one more if all have the same rel.
 func TestLinksAreShort(t *testing.T) {
-	links := make([]Link, 1000)
-	for i := range links {
-		links[i] = Link{To: ID(100_000 + i), Kind: 1}
+	for rel, most := range map[string]int{"": 1010, "nofollow noopener": 2030} {
+		links := make([]Link, 1000)
+		for i := range links {
+			links[i] = Link{To: ID(100_000 + i), Kind: 1, Rel: rel}
+		}
+		if n := len(appendLinks(nil, links)); n > most {
+			t.Errorf("1000 links with rel %q take %d bytes", rel, n)
+		}
 	}
-	if n := len(appendLinks(nil, links)); n > 1010 {
-		t.Errorf("1000 links take %d bytes", n)
+}
+
+// A list that claims more entries than there are bytes left reserves nothing.
+func TestCountIsBounded(t *testing.T) {
+	d := newDecoder(binary.AppendUvarint([]byte{recordV1}, 1<<40))
+	if n := d.count(1); n != 0 || !d.bad {
+		t.Errorf("counted %d", n)
 	}
 }
 

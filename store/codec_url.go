@@ -43,7 +43,7 @@ func decodeURLHead(d *decoder) urlHead {
 	if d.flags&urlSitemap != 0 {
 		h.kind = KindSitemap
 	}
-	h.gate = uint32(d.uint())
+	h.gate = number[uint32](d)
 	return h
 }
 
@@ -51,11 +51,11 @@ func decodeURLHead(d *decoder) urlHead {
 func splitURL(id ID, v []byte) (u URL, rule, url []byte, err error) {
 	d := newDecoder(v)
 	h := decodeURLHead(&d)
-	u = URL{ID: id, Kind: h.kind, Gate: h.gate, Depth: uint16(d.uint())}
+	u = URL{ID: id, Kind: h.kind, Gate: h.gate, Depth: number[uint16](&d)}
 	if d.flags&urlHops != 0 {
 		u.Hops = d.byte()
 	}
-	u.Parent = ID(d.uint())
+	u.Parent = number[ID](&d)
 	if h.refused {
 		rule = d.next(d.count(1))
 		d.bad = d.bad || len(rule) == 0

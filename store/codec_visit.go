@@ -27,8 +27,8 @@ func decodeVisitHead(d *decoder) visitHead {
 	h := visitHead{
 		outcome:   Outcome(d.byte()),
 		requested: d.flags&visitRequested != 0,
-		flags:     Flags(d.uint()),
-		sweep:     uint16(d.uint()),
+		flags:     number[Flags](d),
+		sweep:     number[uint16](d),
 		attempt:   d.byte(),
 	}
 	if d.flags&visitText != 0 {
@@ -113,11 +113,11 @@ func decodeVisit(id ID, value []byte) (Visit, error) {
 		ID: id, Outcome: h.outcome, Flags: h.flags, Requested: h.requested,
 		Sweep: h.sweep, Attempt: h.attempt, TextHash: h.textHash,
 	}
-	v.Status = int(d.uint())
+	v.Status = number[int](&d)
 	v.At = d.time()
-	v.Bytes = int64(d.uint())
-	v.Wire = int64(d.uint())
-	v.Body = BodyID(d.uint())
+	v.Bytes = number[int64](&d)
+	v.Wire = number[int64](&d)
+	v.Body = number[BodyID](&d)
 	if d.flags&visitSHA != 0 {
 		v.HasSHA = copy(v.SHA256[:], d.next(len(v.SHA256))) > 0
 	}
@@ -131,7 +131,7 @@ func decodeVisit(id ID, value []byte) (Visit, error) {
 		}
 	}
 	v.Links = decodeLinks(&d)
-	v.LinksCut = int(d.uint())
+	v.LinksCut = number[int](&d)
 	if n := d.count(8); n > 0 {
 		v.Anchors = make([]uint64, n)
 		for i := range v.Anchors {

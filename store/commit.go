@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	bolt "go.etcd.io/bbolt"
+
+	"sweetspot/store/failpoint"
 )
 
 // fillPercent suits tables that only grow at their end. bbolt does not keep it: it must be set in every transaction.
@@ -58,8 +60,11 @@ func (r *Run) commit(b *Batch) error {
 		if err := c.validate(); err != nil {
 			return err
 		}
-		return c.put()
+		err := c.put()
+		failpoint.Pass("commit:put")
+		return err
 	})
+	failpoint.Pass("commit:durable")
 	r.arena = c.arena
 	if err != nil {
 		return err
@@ -92,8 +97,13 @@ func (c *commit) open(tx *bolt.Tx) {
 		bucket **bolt.Bucket
 		name   []byte
 	}{
-		{&c.urls, bucketURLs}, {&c.visits, bucketVisits}, {&c.promotions, bucketPromotions}, {&c.attempts, bucketAttempts},
-		{&c.hosts, bucketHosts}, {&c.robots, bucketRobots}, {&c.bodies, bucketBodies},
+		{&c.urls, bucketURLs},
+		{&c.visits, bucketVisits},
+		{&c.promotions, bucketPromotions},
+		{&c.attempts, bucketAttempts},
+		{&c.hosts, bucketHosts},
+		{&c.robots, bucketRobots},
+		{&c.bodies, bucketBodies},
 	} {
 		*t.bucket = tx.Bucket(t.name)
 		(*t.bucket).FillPercent = fillPercent

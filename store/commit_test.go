@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
@@ -87,6 +88,25 @@ func TestCommitRefuses(t *testing.T) {
 			must(t, r.Commit(&Batch{URLs: []URL{next}, Visits: []Visit{visitOf(1, 1, Link{To: 4})}}))
 		})
 	}
+}
+
+// The order of promotions holds across batches and sessions.
+func TestPromotionsStayInOrder(t *testing.T) {
+	r := begun(t)
+	must(t, r.Commit(&Batch{URLs: []URL{{ID: 4, URL: "d", Rule: "kind"}, {ID: 5, URL: "e", Rule: "kind"}}}))
+	must(t, r.Commit(&Batch{Promotions: []Promotion{{ID: 3, After: 5}}}))
+	early := Batch{Promotions: []Promotion{{ID: 4, After: 4}}}
+	if err := r.Commit(&early); !errors.Is(err, ErrInvalid) {
+		t.Errorf("same session: got %v", err)
+	}
+	must(t, r.Close())
+	r, err := (&Store{dir: filepath.Dir(filepath.Dir(r.Path()))}).Resume(1)
+	must(t, err)
+	defer func() { must(t, r.Close()) }()
+	if err := r.Commit(&early); !errors.Is(err, ErrInvalid) {
+		t.Errorf("next session: got %v", err)
+	}
+	must(t, r.Commit(&Batch{Promotions: []Promotion{{ID: 4, After: 5}}}))
 }
 
 func TestVisitIsFinal(t *testing.T) {

@@ -62,13 +62,13 @@ func decodeCounts(b []byte) (Counts, error) {
 	var c Counts
 	d := newDecoder(b)
 	for _, n := range []*int{&c.URLs, &c.Refused, &c.Promotions, &c.Visits, &c.Requested, &c.Attempts, &c.Gates, &c.Bodies} {
-		*n = int(d.uint())
+		*n = number[int](&d)
 	}
-	c.Sweep = uint16(d.uint())
-	c.Bytes = int64(d.uint())
-	c.Wire = int64(d.uint())
+	c.Sweep = number[uint16](&d)
+	c.Bytes = number[int64](&d)
+	c.Wire = number[int64](&d)
 	for i := range c.Outcomes {
-		c.Outcomes[i] = int(d.uint())
+		c.Outcomes[i] = number[int](&d)
 	}
 	return c, d.end("counts")
 }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/dchest/siphash"
 	bolt "go.etcd.io/bbolt"
+
+	"sweetspot/store/failpoint"
 )
 
 // End writes how the run ended, in its last transaction; nothing can be committed after it. A run that is complete or
@@ -43,8 +45,11 @@ func (r *Run) end(e Ending) error {
 				return err
 			}
 		}
-		return putRecord(tx, record)
+		err := putRecord(tx, record)
+		failpoint.Pass("end:put")
+		return err
 	})
+	failpoint.Pass("end:durable")
 	if err == nil {
 		r.record.Ending = &e
 	}

@@ -231,6 +231,8 @@ func (m *model) reopen(t *rapid.T) {
 		t.Fatal(err)
 	}
 	m.sessions++
+	m.sameScans(t)
+	m.samePoints(t)
 }
 
 // end stops the run at a limit, looks everything up by the index, and resumes it.
@@ -255,6 +257,8 @@ func (m *model) lookup(t *rapid.T) {
 
 func (m *model) check(t *rapid.T) {
 	m.lookup(t)
+	m.sameScans(t)
+	m.samePoints(t)
 	err := store.Check(m.run, func(v store.Violation) bool {
 		t.Error(v)
 		return true
@@ -264,7 +268,7 @@ func (m *model) check(t *rapid.T) {
 	}
 }
 
-// same compares all that can be read with the model.
+// same compares the tables and the queue with the model.
 func (m *model) same(t *rapid.T) {
 	equal(t, "URLs", m.urls, collect(t, m.run.URLs(0)))
 	equal(t, "promotions", m.promotions, collect(t, m.run.Promotions()))
@@ -279,8 +283,6 @@ func (m *model) same(t *rapid.T) {
 	equal(t, "attempts", attempts, collect(t, m.run.AllAttempts()))
 	equal(t, "queue", m.queue(), collect(t, m.run.Queue()))
 	equal(t, "sessions", m.sessions, m.run.Record().Sessions)
-	m.sameScans(t)
-	m.samePoints(t)
 }
 
 func (m *model) sameScans(t *rapid.T) {

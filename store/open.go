@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	bolt "go.etcd.io/bbolt"
+
+	"sweetspot/store/failpoint"
 )
 
 // Create starts a new run, open for writing. Its file appears under its name only once it is whole and durable.
@@ -16,6 +18,7 @@ func (s *Store) Create(spec Spec) (*Run, error) {
 	if err != nil {
 		return nil, fmt.Errorf("create run: %w", err)
 	}
+	failpoint.Pass("create:claimed")
 	r, err := s.create(n, spec)
 	if err != nil {
 		removePID(s.path(n))
@@ -60,12 +63,15 @@ func (s *Store) create(n int, spec Spec) (_ *Run, err error) {
 	if err := writeError(f.update(r.initialize)); err != nil {
 		return nil, err
 	}
+	failpoint.Pass("create:written")
 	if err := f.fd.Sync(); err != nil {
 		return nil, err
 	}
+	failpoint.Pass("create:synced")
 	if err := os.Rename(tmp, path); err != nil {
 		return nil, err
 	}
+	failpoint.Pass("create:renamed")
 	return r, syncDir(s.runsDir())
 }
 
@@ -150,6 +156,7 @@ func (r *Run) begin() error {
 	if err := writePID(r.path); err != nil {
 		return err
 	}
+	failpoint.Pass("resume:opened")
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.record.Sessions++

@@ -72,18 +72,22 @@ var badFiles = []struct {
 	{"cut to the first page", ErrDamaged, func(t *testing.T, path string) { must(t, os.Truncate(path, pageSize)) }},
 	{"cut to a part of a page", ErrDamaged, func(t *testing.T, path string) { must(t, os.Truncate(path, 100)) }},
 	{"cut to the meta pages", ErrDamaged, func(t *testing.T, path string) { must(t, os.Truncate(path, 2*pageSize)) }},
-	{"cut by half", ErrDamaged, func(t *testing.T, path string) {
-		db, err := bolt.Open(path, 0o644, nil)
-		must(t, err)
-		var used int64
-		must(t, db.View(func(tx *bolt.Tx) error { used = tx.Size(); return nil }))
-		must(t, db.Close())
-		must(t, os.Truncate(path, used/2))
-	}},
+	{"cut by half", ErrDamaged, func(t *testing.T, path string) { must(t, os.Truncate(path, inUse(t, path)/2)) }},
+	{"cut by a byte", ErrDamaged, func(t *testing.T, path string) { must(t, os.Truncate(path, inUse(t, path)-1)) }},
 	{"both meta pages", ErrDamaged, func(t *testing.T, path string) {
 		scribble(t, path, pageHead+20, "xxxx")
 		scribble(t, path, pageSize+pageHead+20, "xxxx")
 	}},
+}
+
+// inUse returns how much of a file holds pages; what follows is room to grow.
+func inUse(t *testing.T, path string) (bytes int64) {
+	t.Helper()
+	db, err := bolt.Open(path, 0o644, &bolt.Options{ReadOnly: true})
+	must(t, err)
+	must(t, db.View(func(tx *bolt.Tx) error { bytes = tx.Size(); return nil }))
+	must(t, db.Close())
+	return bytes
 }
 
 func scribble(t *testing.T, path string, at int64, text string) {
@@ -117,6 +121,31 @@ func TestBadFiles(t *testing.T) {
 			}
 			must(t, s.Remove(1))
 		})
+	}
+}
+
+func TestCutFileIsNamedSo(t *testing.T) {
+	s := fixture(t)
+	must(t, os.Truncate(s.path(1), inUse(t, s.path(1))-1))
+	if _, err := s.Read(1); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "file is cut off") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// The list of tables is proved before bbolt follows its offsets.
+func TestBrokenRootIsNotFollowed(t *testing.T) {
+	s := fixture(t)
+	db, err := bolt.Open(s.path(1), 0o644, &bolt.Options{ReadOnly: true})
+	must(t, err)
+	var root int64
+	must(t, db.View(func(tx *bolt.Tx) error {
+		root = int64(tx.Cursor().Bucket().RootPage())
+		return nil
+	}))
+	must(t, db.Close())
+	scribble(t, s.path(1), root*pageSize+pageHead+4, "\xff\xff\xff\x7f") // where the first table's name stands
+	if _, err := s.Read(1); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "element 0 is out of bounds") {
+		t.Errorf("got %v", err)
 	}
 }
 

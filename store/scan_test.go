@@ -177,6 +177,23 @@ func TestClickDepths(t *testing.T) {
 	}
 }
 
+// A path that leads from a higher id to a lower one and on takes another pass.
+func TestClickDepthsAgainstTheOrder(t *testing.T) {
+	r, err := tempStore(t).Create(Spec{})
+	must(t, err)
+	defer func() { must(t, r.Close()) }()
+	seed := func(id ID, kind URLKind) URL { return URL{ID: id, URL: fmt.Sprint(id), Kind: kind, Gate: 1} }
+	must(t, r.Commit(&Batch{Hosts: []Host{{Gate: 1, Key: "a"}}, URLs: []URL{
+		seed(1, KindPage), seed(2, KindSitemap), seed(3, KindSitemap), seed(4, KindSitemap),
+	}}))
+	must(t, r.Commit(&Batch{Visits: []Visit{visitOf(1, 1, Link{To: 3}), visitOf(3, 1, Link{To: 2}), visitOf(2, 1, Link{To: 4})}}))
+	depths, err := r.ClickDepths(func(uint8) bool { return true })
+	must(t, err)
+	if want := []uint16{0, 2, 1, 3}; !slices.Equal(depths, want) {
+		t.Errorf("got %v, want %v", depths, want)
+	}
+}
+
 func TestBodies(t *testing.T) {
 	p, err := NewPacker(2)
 	must(t, err)

@@ -1,7 +1,5 @@
 package store
 
-import "math"
-
 // Limits of what a record can hold.
 const (
 	maxURL    = 64 << 10
@@ -46,7 +44,7 @@ func (c *commit) validURLs() error {
 	for i := range c.batch.URLs {
 		u := &c.batch.URLs[i]
 		switch next := c.run.counts.URLs + i + 1; {
-		case int64(u.ID) != int64(next) || next > math.MaxUint32:
+		case int64(u.ID) != int64(next):
 			return invalid("I1: URL %d is not dense: %d is next", u.ID, next)
 		case u.URL == "" || len(u.URL) > maxURL:
 			return invalid("I1: URL %d has %d bytes", u.ID, len(u.URL))

@@ -20,7 +20,8 @@ func TestBuilder(t *testing.T) {
 	b.Attempt(home+"a", "reset")
 	b.Visit(home+"b", storetest.To(home+"logo"), b.Keep("body"))
 	b.Visit(home+"a", nil, nil)
-	b.Visit(home+"logo", nil, func(v *store.Visit) { v.Status = 404 })
+	b.Visit(home+"logo", storetest.To(home+"logo", home+"below"), func(v *store.Visit) { v.Status = 404 })
+	b.Visit(home+"below", storetest.To(home+"logo"), nil)
 	r := b.End(store.Ending{Outcome: store.Complete})
 
 	var got []store.Queued
@@ -33,7 +34,7 @@ func TestBuilder(t *testing.T) {
 	visited := func(id store.ID, sweep uint16) store.Queued {
 		return store.Queued{ID: id, Gate: 1, Visited: true, Requested: true, Sweep: sweep}
 	}
-	want := []store.Queued{visited(1, 1), visited(2, 2), visited(3, 1), visited(4, 1)}
+	want := []store.Queued{visited(1, 1), visited(2, 2), visited(3, 1), visited(4, 1), visited(5, 1)}
 	want[1].Attempts, want[1].NotBefore = 1, storetest.Start.Add(61e9)
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
