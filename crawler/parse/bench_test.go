@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
 )
 
 // largePage returns a page of about a megabyte that is like a reference manual's index: a table of contents on every
@@ -27,13 +28,68 @@ func largePage() []byte {
 
 var benchHeader = http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 
-// BenchmarkParse is to be compared with BenchmarkGoquery: what a page costs beyond its tree.
-func BenchmarkParse(b *testing.B) {
+// BenchmarkScan, BenchmarkTokenizer, BenchmarkTree and BenchmarkGoquery are to be compared: what a page costs as it is read, what only
+// cutting it into tokens costs, what it costs by its tree, and what the tree alone does.
+func BenchmarkScan(b *testing.B) {
 	page, p, u := largePage(), New(options(b)), mustURL(b, pageURL)
 	b.SetBytes(int64(len(page)))
 	b.ReportAllocs()
 	for b.Loop() {
 		p.Parse(Input{URL: u, Header: benchHeader, Body: page})
+	}
+}
+
+func BenchmarkTokenizer(b *testing.B) {
+	page := largePage()
+	b.SetBytes(int64(len(page)))
+	b.ReportAllocs()
+	for b.Loop() {
+		tokenize(page)
+	}
+}
+
+// tokenize does the least that x/net's tokenizer can be used for.
+func tokenize(page []byte) (tokens int) {
+	z := html.NewTokenizer(bytes.NewReader(page))
+	for z.Next() != html.ErrorToken {
+		tokens++
+	}
+	return tokens
+}
+
+func BenchmarkTree(b *testing.B) {
+	page, or, u := largePage(), newOracle(options(b)), mustURL(b, pageURL)
+	b.SetBytes(int64(len(page)))
+	b.ReportAllocs()
+	for b.Loop() {
+		or.tree(Input{URL: u, Header: benchHeader, Body: page})
+	}
+}
+
+// BenchmarkPages does the same with the pages that -pages names.
+func BenchmarkPages(b *testing.B) {
+	pages, or, u := folderPages(b), newOracle(options(b)), mustURL(b, pageURL)
+	size := 0
+	for i := range pages {
+		size += len(pages[i].body)
+	}
+	for _, bench := range []struct {
+		name string
+		read func(Input)
+	}{
+		{"scan", func(in Input) { or.p.Parse(in) }},
+		{"tokenizer", func(in Input) { tokenize(in.Body) }},
+		{"tree", func(in Input) { or.tree(in) }},
+	} {
+		b.Run(bench.name, func(b *testing.B) {
+			b.SetBytes(int64(size))
+			b.ReportAllocs()
+			for b.Loop() {
+				for i := range pages {
+					bench.read(Input{URL: u, Header: benchHeader, Body: pages[i].body})
+				}
+			}
+		})
 	}
 }
 

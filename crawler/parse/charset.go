@@ -43,7 +43,7 @@ func decode(body []byte, contentType string, truncated bool) (text []byte, name 
 	if enc == nil {
 		enc, name = charmap.Windows1252, legacyName
 	}
-	if name != utf8Name && isASCII(body) && !strings.HasPrefix(name, "utf-16") && name != "iso-2022-jp" {
+	if name != utf8Name && isASCII(body) && readsASCII(name) {
 		return body, name
 	}
 	text, err := enc.NewDecoder().Bytes(body)
@@ -51,6 +51,12 @@ func decode(body []byte, contentType string, truncated bool) (text []byte, name 
 		text = bytes.ToValidUTF8(body, []byte("\ufffd"))
 	}
 	return text, name
+}
+
+// readsASCII reports whether bytes that are ASCII mean ASCII in an encoding. Those that are replaced as a whole are
+// so because in them they need not. (WHATWG Encoding, "replacement")
+func readsASCII(name string) bool {
+	return !strings.HasPrefix(name, "utf-16") && name != "iso-2022-jp" && name != "replacement"
 }
 
 // sniff returns body without its byte order mark, and the encoding that mark, header or page name; nil if none does.
@@ -72,8 +78,11 @@ func sniff(body []byte, contentType string) ([]byte, encoding.Encoding, string) 
 		label = xmlEncoding(head)
 	}
 	enc, name := charset.Lookup(label)
-	if strings.HasPrefix(name, "utf-16") {
+	switch {
+	case strings.HasPrefix(name, "utf-16"):
 		enc, name = charset.Lookup(utf8Name) // or the declaration could not have been read
+	case name == "x-user-defined":
+		enc, name = charset.Lookup(legacyName) // as the standard has it for declarations, not for headers
 	}
 	return body, enc, name
 }

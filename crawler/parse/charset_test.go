@@ -45,6 +45,8 @@ func TestDecode(t *testing.T) {
 		{name: "meta in a comment", body: "<!-- " + meta + "-->\xe9", text: "<!-- " + meta + "-->é", charset: "windows-1252"},
 		{name: "unknown meta, then known", body: "<meta charset=x><meta charset=koi8-r>\xc1", text: "<meta charset=x><meta charset=koi8-r>а", charset: "koi8-r"},
 		{name: "meta cannot be utf-16", body: "<meta charset=utf-16>é", text: "<meta charset=utf-16>é", charset: "utf-8"},
+		{name: "meta cannot be user-defined", body: "<meta charset=x-user-defined>\xe9", text: "<meta charset=x-user-defined>é", charset: "windows-1252"},
+		{name: "replaced as a whole", contentType: plain + "; charset=iso-2022-kr", body: "<a href=x>", text: "\ufffd", charset: "replacement"},
 		{name: "xml", body: `<?xml version="1.0" encoding="koi8-r"?>` + "\xc1", text: `<?xml version="1.0" encoding="koi8-r"?>а`, charset: "koi8-r"},
 
 		{name: "cut within a character", body: "é\xc3", truncated: true, text: "é", charset: "utf-8"},

@@ -75,6 +75,12 @@ func newCollector(o *Options) *collector {
 func (c *collector) begin(in Input) {
 	c.in, c.doc = in, new(Document)
 	c.header = references{against: c.options.Resolver.Page(in.URL)}
+	c.restart()
+}
+
+// restart begins the document again, whatever a source has made of it.
+func (c *collector) restart() {
+	*c.doc = Document{Charset: c.doc.Charset}
 	c.page, c.baseSeen = c.header, false
 	c.reset()
 }
@@ -171,14 +177,14 @@ func (c *collector) text(s string) {
 }
 
 // close takes an end tag, written or implied.
-func (c *collector) close(name atom.Atom) {
+func (c *collector) close(name atom.Atom, foreign bool) {
 	role := roleOf(name)
 	if role == block {
 		c.separate()
 	}
 	switch {
 	case c.inert > 0:
-		if name == atom.Template {
+		if name == atom.Template && !foreign {
 			c.inert--
 		}
 	case role == hidden:

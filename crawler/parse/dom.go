@@ -21,7 +21,7 @@ func walk(c *collector, root *html.Node) {
 		}
 		for {
 			if n.Type == html.ElementNode {
-				c.close(n.DataAtom)
+				c.close(n.DataAtom, n.Namespace != "")
 			}
 			if n == root {
 				return

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -24,7 +25,14 @@ type Options struct {
 type Parser struct {
 	options   Options
 	treeLimit uint64
-	pool      sync.Pool // of *collector
+	pool      sync.Pool // of *reader
+	fallbacks atomic.Uint64
+}
+
+// reader is what one page at a time is read with.
+type reader struct {
+	*collector
+	scanner *scanner
 }
 
 // New returns a Parser. It panics without a Resolver.
@@ -39,7 +47,10 @@ func New(o Options) *Parser {
 		o.Agent = "sweetspot"
 	}
 	p := &Parser{options: o, treeLimit: defaultTreeLimit}
-	p.pool.New = func() any { return newCollector(&p.options) }
+	p.pool.New = func() any {
+		c := newCollector(&p.options)
+		return &reader{c, newScanner(c)}
+	}
 	return p
 }
 
@@ -58,7 +69,7 @@ func (p *Parser) Parse(in Input) (doc *Document) {
 			doc = &Document{Fault: clip(fmt.Sprintf("panic: %v", v), maxValue)}
 		}
 	}()
-	c := p.pool.Get().(*collector)
+	c := p.pool.Get().(*reader)
 	c.begin(in)
 	doc = c.doc
 	if contentType := in.Header.Get("Content-Type"); IsHTML(contentType, in.Body) {
@@ -71,8 +82,30 @@ func (p *Parser) Parse(in Input) (doc *Document) {
 	return doc
 }
 
-// read feeds a page's tags to c.
-func (p *Parser) read(c *collector, text []byte) {
+// Fallbacks returns how many pages were not scanned, because only a tree could tell what they mean.
+// Pages whose tree was asked for by [Options].Extract do not count.
+func (p *Parser) Fallbacks() uint64 { return p.fallbacks.Load() }
+
+// read feeds a page's tags to the collector.
+func (p *Parser) read(r *reader, text []byte) {
+	if len(p.options.Extract) == 0 {
+		if r.scan(text) {
+			return
+		}
+		p.fallbacks.Add(1)
+		r.restart()
+	}
+	p.readTree(r.collector, text)
+}
+
+// scan reads a page without a tree, and reports whether that is good enough.
+func (r *reader) scan(text []byte) (sure bool) {
+	r.collect(func() { sure = r.scanner.scan(text) })
+	return sure
+}
+
+// readTree reads a page by its tree, or by the bare tokenizer if it cannot have one.
+func (p *Parser) readTree(c *collector, text []byte) {
 	root, err := html.ParseWithOptions(newGuarded(text, p.treeLimit), html.ParseOptionEnableScripting(false))
 	if err != nil {
 		c.doc.Deep = true

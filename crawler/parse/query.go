@@ -43,13 +43,23 @@ func encodeQuery(ref string, enc encoding.Encoding) string {
 		if r < utf8.RuneSelf {
 			b.WriteByte(byte(r))
 		} else if s, err := encoder.String(string(r)); err == nil {
-			for i := range len(s) {
-				fmt.Fprintf(&b, "%%%02X", s[i])
-			}
+			writeQuery(&b, s)
 		} else {
 			fmt.Fprintf(&b, "%%26%%23%d%%3B", r)
 		}
 	}
 	b.WriteString(ref[end:])
 	return b.String()
+}
+
+// writeQuery percent-encodes the bytes of s that a query cannot hold. Second bytes of a character may be ASCII: those stay
+// as they are. (WHATWG URL, "special-query percent-encode set")
+func writeQuery(b *strings.Builder, s string) {
+	for i := range len(s) {
+		if c := s[i]; c <= ' ' || c >= 0x7f || strings.IndexByte(`"#<>'`, c) >= 0 {
+			fmt.Fprintf(b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
 }

@@ -13,6 +13,9 @@ func TestEncodeQuery(t *testing.T) {
 		{"shift_jis", "?日", "?%93%FA"},
 		{"euc-jp", "?日", "?%C6%FC"},
 		{"gbk", "?日", "?%C8%D5"},
+		{"shift_jis", "?ア表", "?%83A%95\\"}, // second bytes that are ASCII
+		{"gb18030", "?ש", "?%810%FB7"},
+		{"iso-2022-jp", "?あ", "?%1B$B$%22%1B(B"},
 	}
 	for _, tt := range tests {
 		if got := encodeQuery(tt.ref, queryEncoding(tt.charset)); got != tt.want {

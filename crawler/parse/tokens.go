@@ -36,14 +36,14 @@ func tokens(c *collector, page []byte) {
 		case html.SelfClosingTagToken:
 			c.open(tag{t.DataAtom, foreign > 0, t.Attr})
 			if foreign > 0 { // elsewhere the slash means nothing
-				c.close(t.DataAtom)
+				c.close(t.DataAtom, true)
 				z.NextIsNotRawText()
 			}
 		case html.EndTagToken:
-			c.close(t.DataAtom)
 			if root {
 				foreign = max(0, foreign-1)
 			}
+			c.close(t.DataAtom, foreign > 0)
 		}
 	}
 }
