@@ -8,6 +8,7 @@ import (
 	"sweetspot/crawler/frontier"
 	"sweetspot/crawler/seen"
 	"sweetspot/store"
+	"sweetspot/store/failpoint"
 )
 
 // How much one transaction takes at most. There is no timer: whatever has come
@@ -50,30 +51,55 @@ func newCommitter(s *session) committer {
 }
 
 // commit runs until the workers have handed over their last result and all that
-// can be committed in order is durable.
+// can be committed in order is durable. What is parked then has no turn: the next
+// session fetches it again.
 func (s *session) commit(ctx context.Context) error {
 	c := &s.committer
-	for {
-		in, more := s.results.take(ctx, c.patience())
+	for more := true; more; {
+		var in []*result
+		in, more = s.results.take(ctx, c.patience())
 		c.arrive(in)
-		for {
-			batch := c.order.next(batchResults, batchBytes)
-			if len(batch) == 0 {
-				break
+		if err := c.drain(); err != nil {
+			return err
+		}
+		for more && c.stalled() {
+			c.letGo()
+			if err := c.drain(); err != nil {
+				return err
 			}
-			if err := c.write(batch); err != nil {
-				return fmt.Errorf("commit: %w", err)
-			}
-			c.arrive(s.results.poll())
 		}
-		s.frontier.Park(c.order.parked)
-		if !more {
-			return nil // what is parked still has no turn: the next session fetches it again
+	}
+	return nil
+}
+
+// drain commits all that is in order.
+func (c *committer) drain() error {
+	for {
+		batch := c.order.next(batchResults, batchBytes)
+		if len(batch) == 0 {
+			c.frontier.Park(c.order.parked)
+			return nil
 		}
-		if c.order.parked > 0 && (s.results.full() || s.frontier.Stalled() >= letGoAfter) {
-			c.order.letGo()
-			s.results.nudge()
+		if err := c.write(batch); err != nil {
+			return fmt.Errorf("commit: %w", err)
 		}
+		c.arrive(c.results.poll())
+	}
+}
+
+// stalled tells whether the order costs too much: memory, or workers that idle.
+func (c *committer) stalled() bool {
+	return c.order.parked > 0 && c.results.full() || c.frontier.Stalled() >= letGoAfter
+}
+
+// letGo lets pages that have finished, or second tries, overtake one in flight.
+func (c *committer) letGo() {
+	if c.order.parked > 0 {
+		c.order.letGo()
+		return
+	}
+	for gate, turn := range c.frontier.NextSweeps() {
+		c.order.skip(gate, turn)
 	}
 }
 
@@ -86,9 +112,6 @@ func (c *committer) arrive(in []*result) {
 // patience is how long to wait for a result before looking whether workers idle
 // because of the order.
 func (c *committer) patience() time.Duration {
-	if c.order.parked == 0 {
-		return 0
-	}
 	return max(letGoAfter-c.frontier.Stalled(), letGoAfter/10)
 }
 
@@ -97,20 +120,23 @@ func (c *committer) patience() time.Duration {
 func (c *committer) write(batch []*result) error {
 	began := time.Now()
 	c.begin()
+	failpoint.Pass("append:before")
 	for _, r := range batch {
 		c.apply(r, began)
 	}
-	failpoint("commit:before")
+	failpoint.Pass("commit:before")
 	if err := c.run.Commit(&c.batch); err != nil {
 		return err
 	}
-	failpoint("commit:after")
+	failpoint.Pass("commit:after")
 	c.release()
+	failpoint.Pass("ack:released")
 	for _, r := range batch {
 		c.settle(r)
 	}
+	failpoint.Pass("ack:settled")
 	c.report(batch)
-	failpoint("ack:after")
+	failpoint.Pass("ack:after")
 	return nil
 }
 

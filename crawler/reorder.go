@@ -22,11 +22,7 @@ func (o *reorder) arrive(r *result) {
 		o.ready = append(o.ready, r) // news about a host: has no turn
 		return
 	}
-	l := o.lanes[r.lease.Gate]
-	if l == nil {
-		l = &lane{parked: map[uint64]*result{}}
-		o.lanes[r.lease.Gate] = l
-	}
+	l := o.lane(r.lease.Gate)
 	switch turn := r.lease.Turn; {
 	case turn < l.next:
 		r.reordered = true
@@ -39,6 +35,15 @@ func (o *reorder) arrive(r *result) {
 		l.next++
 		o.drain(l)
 	}
+}
+
+func (o *reorder) lane(gate uint32) *lane {
+	l := o.lanes[gate]
+	if l == nil {
+		l = &lane{parked: map[uint64]*result{}}
+		o.lanes[gate] = l
+	}
+	return l
 }
 
 // drain moves what is in order now to the ready results.
@@ -67,6 +72,15 @@ func (o *reorder) letGo() {
 			first = min(first, turn)
 		}
 		l.next = first
+		o.drain(l)
+	}
+}
+
+// skip gives up the turns of a gate before this one.
+func (o *reorder) skip(gate uint32, turn uint64) {
+	l := o.lane(gate)
+	for l.next < turn {
+		l.next++
 		o.drain(l)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"sweetspot/crawler/frontier"
 	"sweetspot/store"
+	"sweetspot/store/failpoint"
 )
 
 // How a run ended, and the limits that end one.
@@ -92,7 +93,7 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 	if err != nil {
 		return sum, fmt.Errorf("encode summary: %w", err)
 	}
-	failpoint("end:before")
+	failpoint.Pass("end:before")
 	err = s.run.End(store.Ending{
 		Outcome: outcome, Limit: limit, MaxPages: s.bound(sum.Pages), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
 	})

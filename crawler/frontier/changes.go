@@ -205,6 +205,28 @@ func (f *Frontier) Park(n int) {
 	}
 }
 
+// NextSweeps starts the next sweep of each gate that has nothing to do before its
+// last leases end, and returns the turn that each of these sweeps begins with:
+// what was leased before is late.
+func (f *Frontier) NextSweeps() map[uint32]uint64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.counts[held] == 0 || f.ended != nil {
+		return nil
+	}
+	begins := map[uint32]uint64{}
+	now := time.Now()
+	for _, g := range f.gates[1:] {
+		if g.where == held {
+			g.turnOver()
+			begins[g.key] = g.turn
+			f.settle(g, now)
+		}
+	}
+	f.dispatch(now)
+	return begins
+}
+
 // change applies a change to one gate and all that follows from it.
 func (f *Frontier) change(key uint32, apply func(*gate)) {
 	f.mu.Lock()

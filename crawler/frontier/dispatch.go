@@ -110,8 +110,10 @@ func (f *Frontier) settleReason(now time.Time) {
 		reason = Order
 	case f.released > 0:
 		reason = Commit
+	case f.counts[held] > 0:
+		reason = Order
 	}
-	f.clocks.turn(now, reason, len(f.waiters) > 0)
+	f.clocks.turn(now, reason, len(f.waiters) > 0 && f.released <= f.parked)
 }
 
 // finish ends the frontier when nothing can be leased ever again.

@@ -146,6 +146,30 @@ func TestUrgent(t *testing.T) {
 	})
 }
 
+// Sitemaps that a robots.txt names go before the page that it was asked for.
+func TestUrgentAfterProbe(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := frontier.New()
+		f.Declare(frontier.Gate{Key: 1, PerHost: 8})
+		f.Add(1, 1, 2)
+		page, _ := f.Next(t.Context())
+		f.Probe(&page)
+		f.AddUrgent(1, 3)
+		f.Open(1, 0)
+		for turn, want := range []uint32{3, 1, 2} {
+			l, err := f.Next(t.Context())
+			if err != nil || l.ID != want || l.Turn != uint64(turn) {
+				t.Fatalf("%+v, %v; want id %d at turn %d", l, err, want, turn)
+			}
+			f.Release(&l, frontier.Feedback{Status: 200})
+			f.End(&l, frontier.Ending{Requested: true})
+		}
+		if _, err := f.Next(t.Context()); err != frontier.ErrDrained {
+			t.Fatalf("Next = %v", err)
+		}
+	})
+}
+
 // Restore continues a sweep where an earlier session left it.
 func TestRestore(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -22,6 +22,7 @@ type gate struct {
 	// sitemaps go before pages and hold them back until they are committed.
 	back   []entry
 	urgent idList
+	head   []entry // given back before anything was leased behind it: has no turn yet
 	sweep  []entry // this sweep's second tries, oldest first
 	queue  idList  // ids nobody has tried yet
 	again  []entry // the next sweep
@@ -59,6 +60,7 @@ const (
 	capped                // waits for one of its own requests to end
 	waiting               // waits for its robots.txt
 	starved               // waits for room under the page limit
+	held                  // waits for its leases to end, to start its next sweep
 	nowheres              // number of places
 )
 
@@ -72,6 +74,8 @@ func (g *gate) peek(budget bool) (source, bool) {
 		return fromUrgent, true
 	case g.urgentOut > 0:
 		return 0, false
+	case len(g.head) > 0:
+		return fromHead, true
 	case len(g.sweep) > 0:
 		return fromSweep, true
 	case g.queue.len > 0 && budget:
@@ -85,6 +89,7 @@ type source uint8
 const (
 	fromBack source = iota
 	fromUrgent
+	fromHead
 	fromSweep
 	fromQueue
 )
@@ -98,6 +103,9 @@ func (g *gate) take(s source) entry {
 		return e
 	case fromUrgent:
 		e = entry{id: g.urgent.pop(), urgent: true}
+	case fromHead:
+		e = g.head[0]
+		g.head = g.head[1:]
 	case fromSweep:
 		e = g.sweep[0]
 		g.sweep = g.sweep[1:]
@@ -109,8 +117,15 @@ func (g *gate) take(s source) entry {
 	return e
 }
 
-// putBack returns an entry to its turn. There are at most as many as workers.
+// putBack returns an entry to its turn. There are at most as many as workers. A
+// page that nothing was leased behind gives its turn back as well: the sitemaps
+// that its robots.txt may name go first.
 func (g *gate) putBack(e entry) {
+	if g.out == 0 && e.turn == g.turn-1 && !e.urgent {
+		g.turn--
+		g.head = append(g.head, e)
+		return
+	}
 	i := len(g.back)
 	for i > 0 && g.back[i-1].turn > e.turn {
 		i--
@@ -130,6 +145,8 @@ func (g *gate) place(now time.Time, budget bool) (where, time.Time) {
 	switch {
 	case !ok && g.queue.len > 0 && g.urgentOut == 0:
 		return starved, time.Time{}
+	case !ok && len(g.again) > 0 && g.urgentOut == 0:
+		return held, time.Time{}
 	case !ok:
 		return idle, time.Time{}
 	case g.state == probing, g.state == fresh && g.busy > 0:
@@ -149,14 +166,18 @@ func (g *gate) place(now time.Time, budget bool) (where, time.Time) {
 
 // nextSweep starts the next sweep when this one has drained.
 func (g *gate) nextSweep(budget bool) {
-	drained := g.out == 0 && len(g.back) == 0 && g.urgent.len == 0 && len(g.sweep) == 0 && (g.queue.len == 0 || !budget)
+	drained := g.out == 0 && len(g.back) == 0 && g.urgent.len == 0 && len(g.head) == 0 && len(g.sweep) == 0 && (g.queue.len == 0 || !budget)
 	if drained && len(g.again) > 0 {
-		g.sweep, g.again = g.again, nil
-		g.round++
+		g.turnOver()
 	}
+}
+
+func (g *gate) turnOver() {
+	g.sweep, g.again = g.again, nil
+	g.round++
 }
 
 // queued returns how many ids wait behind the gate, those of the next sweep included.
 func (g *gate) queued() int {
-	return len(g.back) + g.urgent.len + len(g.sweep) + g.queue.len + len(g.again)
+	return len(g.back) + g.urgent.len + len(g.head) + len(g.sweep) + g.queue.len + len(g.again)
 }

@@ -20,7 +20,8 @@ const (
 	// a Retry-After it costs at most this factor.
 	slowdown503 = 4
 
-	meanOver = 64 // starts: one stall must not pass for a habit
+	meanOver = 64 // starts: one stall must not pass for a habit …
+	outlier  = 8  // … and a longer gap than so many usual ones counts as these
 )
 
 // Feedback is what one request told about its host.
@@ -55,8 +56,9 @@ func (p *pace) interval() time.Duration { return max(p.base, p.extra) }
 // started notes that a request begins now.
 func (p *pace) started(now time.Time) {
 	if !p.last.IsZero() {
+		gap := min(now.Sub(p.last), outlier*max(p.mean, leastSlow))
 		p.starts = min(p.starts+1, meanOver)
-		p.mean += (now.Sub(p.last) - p.mean) / time.Duration(p.starts)
+		p.mean += (gap - p.mean) / time.Duration(p.starts)
 	}
 	p.last = now
 	p.next = now.Add(p.interval())

@@ -8,7 +8,7 @@ type Reason uint8
 const (
 	// Empty: every known URL is leased or done; new ones come with the pages in flight.
 	Empty Reason = iota
-	// Order: finished pages wait for an earlier one, so that ids do not depend on timing (I7).
+	// Order: finished pages, or second tries, wait for an earlier page, so that ids do not depend on timing (I7).
 	Order
 	// Commit: finished pages wait for the disk.
 	Commit
@@ -43,7 +43,7 @@ type clocks struct {
 	at      Waits
 	current Reason
 	since   time.Time // start of the current reading
-	stalled time.Time // since when workers have waited for Order without a break, zero = they do not
+	stalled time.Time // since when nothing but Order has kept workers waiting, zero = something else does
 }
 
 // advance books the time since the last call to the reason in force until now.
@@ -52,11 +52,12 @@ func (c *clocks) advance(now time.Time) {
 	c.since = now
 }
 
-// turn puts another reason in force. Waiting says whether any worker waits.
-func (c *clocks) turn(now time.Time, r Reason, waiting bool) {
+// turn puts another reason in force. Stuck says that workers wait and nothing is
+// on its way to the disk that could help them.
+func (c *clocks) turn(now time.Time, r Reason, stuck bool) {
 	c.current = r
 	switch {
-	case r != Order || !waiting:
+	case r != Order || !stuck:
 		c.stalled = time.Time{}
 	case c.stalled.IsZero():
 		c.stalled = now

@@ -23,8 +23,9 @@ func (f *Frontier) Stats() Stats {
 	return s
 }
 
-// Stalled returns for how long workers have had nothing to lease because
-// finished results wait for an earlier one (reason Order), 0 if they have not.
+// Stalled returns for how long workers have had nothing to lease because of a
+// page in flight that others must not overtake (reason Order), 0 if they have
+// something else to wait for.
 func (f *Frontier) Stalled() time.Duration {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -23,7 +23,7 @@ func (e *exporter) bodies() error {
 		return err
 	}
 	written := map[store.BodyID]BodyFile{}
-	return e.eachVisit(func(u store.URL, v store.Visit) error {
+	return e.eachPage(func(u store.URL, v store.Visit) error {
 		if v.Body == 0 {
 			return nil
 		}

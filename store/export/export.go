@@ -88,14 +88,14 @@ func (e *exporter) pages() error {
 	if err := e.out.head(Page{}); err != nil {
 		return err
 	}
-	return e.eachVisit(func(u store.URL, v store.Visit) error { return e.out.write(PageOf(u, v)) })
+	return e.eachPage(func(u store.URL, v store.Visit) error { return e.out.write(PageOf(u, v)) })
 }
 
 func (e *exporter) failures() error {
 	if err := e.out.head(Failure{}); err != nil {
 		return err
 	}
-	return e.eachVisit(func(u store.URL, v store.Visit) error {
+	return e.eachPage(func(u store.URL, v store.Visit) error {
 		if v.Outcome != store.Failed && v.Status < 400 {
 			return nil
 		}
@@ -152,7 +152,8 @@ func (e *exporter) eachURL(fn func(store.URL) error) error {
 	return nil
 }
 
-func (e *exporter) eachVisit(fn func(store.URL, store.Visit) error) error {
+// eachPage passes on the visits of pages. A sitemap is visited too, and is no page.
+func (e *exporter) eachPage(fn func(store.URL, store.Visit) error) error {
 	for v, err := range e.run.Visits(0) {
 		if err != nil {
 			return err
@@ -160,6 +161,9 @@ func (e *exporter) eachVisit(fn func(store.URL, store.Visit) error) error {
 		u, ok, err := e.run.URL(v.ID)
 		if err == nil && !ok {
 			err = fmt.Errorf("visit of %d, which does not exist: %w", v.ID, store.ErrDamaged)
+		}
+		if u.Kind == store.KindSitemap && err == nil {
+			continue
 		}
 		if err == nil {
 			u, err = e.standing(u)

@@ -102,6 +102,28 @@ func golden(t *testing.T, name string, r *store.Run, what, format string, o expo
 	}
 }
 
+// A sitemap is known and has links, but is neither a page nor a broken link.
+func TestSitemapsAreNoPages(t *testing.T) {
+	b := storetest.Build(t, home)
+	b.Sitemap(home + "sitemap.xml")
+	b.Sitemap(home + "sitemap-2.xml")
+	keep := b.Keep("<urlset/>")
+	b.Visit(home, nil, nil)
+	b.Visit(home+"sitemap.xml", storetest.To(home+"a"), keep)
+	b.Visit(home+"sitemap-2.xml", nil, func(v *store.Visit) { v.Status = 404 })
+	b.Visit(home+"a", nil, nil)
+	r := b.End(store.Ending{Outcome: store.Complete})
+	for what, want := range map[string]int{"urls": 4, "links": 1, "pages": 2, "failures": 0, "bodies": 0} {
+		var got bytes.Buffer
+		if err := export.Export(&got, r, what, "jsonl", export.Options{To: t.TempDir()}); err != nil {
+			t.Fatal(err)
+		}
+		if n := strings.Count(got.String(), "\n"); n != want {
+			t.Errorf("%s: %d lines, want %d:\n%s", what, n, want, &got)
+		}
+	}
+}
+
 // An export of nothing still says what it is an export of.
 func TestEmptyCSV(t *testing.T) {
 	r := storetest.Build(t).End(store.Ending{Outcome: store.Complete})

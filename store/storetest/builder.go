@@ -70,6 +70,12 @@ func (b *Builder) Store() *store.Store { return b.store }
 // ID returns the id of a URL that the run knows.
 func (b *Builder) ID(url string) store.ID { return b.known(url).ID }
 
+// Sitemap queues a sitemap, as one that a robots.txt names.
+func (b *Builder) Sitemap(url string) {
+	b.t.Helper()
+	b.commit(&store.Batch{URLs: []store.URL{b.know(store.URL{URL: url, Kind: store.KindSitemap, Gate: 1})}})
+}
+
 // Visit visits a queued URL: fetched with status 200 unless edit, which may be nil, says otherwise.
 func (b *Builder) Visit(url string, links []Link, edit func(*store.Visit)) {
 	b.t.Helper()
