@@ -42,7 +42,14 @@ func (a *app) run(ctx context.Context, args []string) (code int) {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	a.complain(err)
-	return exitCode(err)
+	code = exitCode(err)
+	if lost := a.stdout.lost(); lost != nil {
+		if !errors.Is(err, lost) {
+			a.complain(lost)
+		}
+		code = worst(code, exitInternal)
+	}
+	return code
 }
 
 // grace is called by verbs that have something to bring to an end when they
@@ -78,6 +85,6 @@ func (a *app) complain(err error) {
 		return
 	}
 	for line := range strings.SplitSeq(strings.TrimSpace(err.Error()), "\n") {
-		fmt.Fprintf(a.stderr, "%s %s\n", a.stderr.red("sweetspot:"), clean(line))
+		fmt.Fprintf(a.stderr, "%s %s\n", a.stderr.red("sweetspot:"), clean(withoutLogin(line)))
 	}
 }

@@ -11,7 +11,7 @@ import (
 )
 
 func (a *app) checkVerb() *cobra.Command {
-	var r reader
+	var r *reader
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:   "check [flags]",
@@ -25,7 +25,7 @@ func (a *app) checkVerb() *cobra.Command {
 			return r.with(func(run *store.Run) error { return a.check(run, asJSON) })
 		},
 	}
-	r.bind(cmd)
+	r = a.reader(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object a violation")
 	return cmd
 }

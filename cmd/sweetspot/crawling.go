@@ -1,14 +1,12 @@
 package main
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
-	"log/slog"
 	"net/url"
-	"os"
+	"slices"
 	"strings"
 
 	"sweetspot/config"
@@ -28,7 +26,9 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return err
 	}
-	options.Log = a.logger(s.LogFormat)
+	seed, _ := urls.Parse(seeds[0]) // Run reports what is wrong with it
+	live := a.watched(s)
+	options.Log = a.logger(s.LogFormat, live)
 	if s.JSON {
 		options.OnVisit = printPages(a.stdout)
 	}
@@ -36,28 +36,56 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return exit(exitUsage, err)
 	}
+	if s.Proxy != nil && !s.AllowPrivate {
+		a.say("warning: the proxy looks names up, so only addresses written as such are kept from leading into its network")
+	}
 	a.grace()
-	stop := a.watch(c, seeds[0], options.Log)
+	var t teller = &logbook{log: options.Log}
+	if live {
+		t = newLive(a.stderr, seed, s)
+	}
+	stop := a.watch(ctx, c.Progress, t)
 	sum, err := c.Run(ctx, seeds...)
 	stop()
 	if err != nil {
-		return crawlError(err)
+		return a.broke(s, sum, crawlError(err))
 	}
-	if s.FailOn == "broken" && sum.Counts.Broken > 0 {
-		sum.ExitCode = worst(sum.ExitCode, exitProblems)
+	failOnBroken(s, &sum)
+	return a.conclude(s, sum, seed)
+}
+
+// failOnBroken makes broken links a problem, if that was asked for.
+func failOnBroken(s *config.Settings, sum *crawler.Summary) {
+	if s.FailOn != "broken" || sum.Counts.Broken == 0 {
+		return
 	}
-	return a.conclude(s, sum)
+	sum.ExitCode = worst(sum.ExitCode, exitProblems)
+	problem := plural(sum.Counts.Broken, "broken link", "broken links") + "; sweetspot export --what failures lists them"
+	if sum.Problem != "" {
+		problem += "; " + sum.Problem
+	}
+	sum.Problem = problem
+}
+
+// broke ends a crawl that an error broke off. What reads --json is told in a
+// summary as after any other crawl, unless none began.
+func (a *app) broke(s *config.Settings, sum crawler.Summary, err error) error {
+	if s.JSON && sum.Type != "" {
+		sum.Outcome, sum.ExitCode, sum.Problem = crawler.Failed, exitCode(err), err.Error()
+		return cmp.Or(a.printJSON(sum), err)
+	}
+	return err
 }
 
 // conclude prints the summary, as data, and passes on the exit code.
-func (a *app) conclude(s *config.Settings, sum crawler.Summary) error {
+func (a *app) conclude(s *config.Settings, sum crawler.Summary, seed urls.URL) error {
 	switch {
 	case s.JSON:
-		if err := json.NewEncoder(a.stdout).Encode(sum); err != nil {
+		if err := a.printJSON(sum); err != nil {
 			return err
 		}
 	case !a.quiet:
-		a.printSummary(sum)
+		a.printSummary(sum, seed)
 	}
 	if sum.Problem == "" {
 		return exit(sum.ExitCode, nil)
@@ -65,20 +93,36 @@ func (a *app) conclude(s *config.Settings, sum crawler.Summary) error {
 	return exit(sum.ExitCode, errors.New(sum.Problem))
 }
 
+// printJSON writes a value as a line of data. URLs are full of & and stay
+// readable.
+func (a *app) printJSON(v any) error {
+	e := json.NewEncoder(a.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+// printPages writes each page as a line of JSON. Sitemaps are no pages. What
+// cannot be written does not stop the crawl: the store has it, and the screen
+// remembers the failure.
+func printPages(w *screen) func(crawler.Visit) {
+	lines := json.NewEncoder(w)
+	lines.SetEscapeHTML(false)
+	return func(v crawler.Visit) {
+		if v.URL.Kind == store.KindPage {
+			_ = lines.Encode(export.PageOf(v.URL, v.Visit))
+		}
+	}
+}
+
 // seeds gathers the URLs to start from.
 func (a *app) seeds(s *config.Settings, args []string) ([]string, error) {
-	seeds := args
+	seeds := slices.Clone(args)
 	if s.URLs != "" {
 		body, err := a.readInput(s.URLs, maxSeedFile)
 		if err != nil {
 			return nil, exit(exitUsage, s.Fault("urls", err))
 		}
-		lines := bufio.NewScanner(strings.NewReader(string(body)))
-		for lines.Scan() {
-			if line := strings.TrimSpace(lines.Text()); line != "" && !strings.HasPrefix(line, "#") {
-				seeds = append(seeds, line)
-			}
-		}
+		seeds = append(seeds, seedsIn(string(body))...)
 	}
 	if len(seeds) == 0 {
 		return nil, usage("no URL to start from; type sweetspot crawl https://example.com/")
@@ -87,6 +131,17 @@ func (a *app) seeds(s *config.Settings, args []string) ([]string, error) {
 }
 
 const maxSeedFile = 1 << 30
+
+// seedsIn lists the URLs of a file, one a line. Empty lines and those that
+// begin with # are not meant.
+func seedsIn(body string) (seeds []string) {
+	for line := range strings.Lines(strings.TrimPrefix(body, "\ufeff")) {
+		if line = strings.TrimSpace(line); line != "" && line[0] != '#' {
+			seeds = append(seeds, line)
+		}
+	}
+	return seeds
+}
 
 // crawlOptions turns settings into the crawler's options, where zero means a
 // default and a limit that is lifted has a name.
@@ -134,67 +189,10 @@ func proxyText(u *url.URL) string {
 	return u.String()
 }
 
-// logger writes talk for machines: where nobody watches a terminal.
-func (a *app) logger(format string) *slog.Logger {
-	level := slog.LevelInfo
-	if a.quiet {
-		level = slog.LevelError
-	}
-	o := &slog.HandlerOptions{Level: level}
-	switch {
-	case format == "json":
-		return slog.New(slog.NewJSONHandler(a.stderr, o))
-	case a.stderr.terminal() && !a.quiet:
-		return slog.New(slog.DiscardHandler) // the live view says it all
-	}
-	return slog.New(slog.NewTextHandler(a.stderr, o))
-}
-
-// printPages writes each page as a line of JSON. Sitemaps are no pages.
-func printPages(w *screen) func(crawler.Visit) {
-	lines := json.NewEncoder(w)
-	lines.SetEscapeHTML(false)
-	return func(v crawler.Visit) {
-		if v.URL.Kind == store.KindPage {
-			_ = lines.Encode(export.PageOf(v.URL, v.Visit)) // a reader that went away does not stop the crawl
-		}
-	}
-}
-
 // crawlError gives an error of a crawl its exit code.
 func crawlError(err error) error {
 	if _, ok := errors.AsType[*urls.Error](err); ok {
 		return exit(exitUsage, err)
 	}
 	return storeError(err)
-}
-
-// storeError gives an error of a store its exit code, and says what to do where
-// the error alone does not.
-func storeError(err error) error {
-	if err == nil {
-		return nil
-	}
-	hint := ""
-	switch {
-	case errors.Is(err, store.ErrLocked):
-		hint = "wait for it, or use another --store"
-	case errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrForeign):
-		hint = "sweetspot check shows what is wrong; --fresh starts anew beside it"
-	case errors.Is(err, store.ErrFull):
-		hint = "what was stored is safe; make room and run the same command to go on"
-	case errors.Is(err, os.ErrPermission):
-		hint = "use another --store, or change its permissions"
-	case errors.Is(err, store.ErrNewer):
-		hint = "update sweetspot"
-	case errors.Is(err, store.ErrNoStore), errors.Is(err, store.ErrNoRun):
-		return exit(exitUsage, fmt.Errorf("%w; sweetspot crawl URL makes one", err))
-	}
-	if hint == "" {
-		if _, ok := errors.AsType[*os.PathError](err); ok {
-			return exit(exitStore, err)
-		}
-		return err
-	}
-	return exit(exitStore, fmt.Errorf("%w; %s", err, hint))
 }

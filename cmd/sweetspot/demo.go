@@ -17,26 +17,54 @@ import (
 	"sweetspot/store/export"
 )
 
-// The demo's site: few enough pages that one at a time ends within a quarter of
-// a minute, enough that 32 workers have something to do.
-const (
-	demoPages   = 300
-	demoLatency = 50 * time.Millisecond
-	demoWorkers = 32
-)
+// demo is what the newcomer sees first. By default its site has few enough pages
+// that one at a time ends within a quarter of a minute, and enough that 32
+// workers have something to do.
+type demo struct {
+	*app
+	pages   int
+	latency time.Duration
+	workers int
+}
 
 func (a *app) demoVerb() *cobra.Command {
-	return &cobra.Command{
-		Use:   "demo",
+	d := demo{app: a}
+	cmd := &cobra.Command{
+		Use:   "demo [flags]",
 		Short: "see what concurrency gains, in half a minute",
-		Long: fmt.Sprintf("Serves a synthetic site of %d pages on loopback, each of which takes %s, and "+
-			"crawls it twice: one page at a time, and with %d workers. Shows both side by side and "+
-			"proves that they found the same. Nothing leaves this machine, and nothing stays on it.",
-			demoPages, short(demoLatency), demoWorkers),
-		Example: "sweetspot demo",
+		Long: "Serves a synthetic site on loopback and crawls it twice: one page at a time, and with " +
+			"many workers. Shows both side by side and proves that they found the same. Nothing leaves " +
+			"this machine, and nothing stays on it.",
+		Example: "sweetspot demo\nsweetspot demo --latency 5ms --workers 8",
 		Args:    noArguments("demo"),
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.demo(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := d.validate(); err != nil {
+				return err
+			}
+			return d.run(cmd.Context())
+		},
 	}
+	cmd.Flags().IntVar(&d.pages, "pages", 300, "`NUMBER` of pages of the site")
+	cmd.Flags().DurationVar(&d.latency, "latency", 50*time.Millisecond, "`TIME` that each page takes")
+	cmd.Flags().IntVar(&d.workers, "workers", 32, "`NUMBER` of workers of the second crawl")
+	return cmd
+}
+
+func (d *demo) validate() error {
+	var faults []error
+	if d.pages < 2 || d.pages > 100_000 {
+		faults = append(faults, fmt.Errorf("--pages: must be between 2 and 100000, not %d", d.pages))
+	}
+	if d.latency < 0 || d.latency > 10*time.Second {
+		faults = append(faults, fmt.Errorf("--latency: must be between 0s and 10s, not %s", d.latency))
+	}
+	if d.workers < 2 || d.workers > 4096 {
+		faults = append(faults, fmt.Errorf("--workers: must be between 2 and 4096, not %d", d.workers))
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return exit(exitUsage, errors.Join(faults...))
 }
 
 // race is one of the demo's crawls.
@@ -48,9 +76,9 @@ type race struct {
 	links   int
 }
 
-func (a *app) demo(ctx context.Context) (err error) {
-	a.grace()
-	s, err := site.New(site.Options{Pages: demoPages, Latency: demoLatency, NoLog: true})
+func (d *demo) run(ctx context.Context) (err error) {
+	d.grace()
+	s, err := site.New(site.Options{Pages: d.pages, Latency: d.latency, NoLog: true})
 	if err != nil {
 		return err
 	}
@@ -64,34 +92,35 @@ func (a *app) demo(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, server.Close(), os.RemoveAll(folder)) }()
 
-	a.demoIntro(server.URL())
-	races := []*race{
-		{name: "--sequential", options: crawler.Options{Sequential: true}},
-		{name: fmt.Sprintf("--workers %d", demoWorkers), options: crawler.Options{Workers: demoWorkers}},
-	}
-	for i, r := range races {
-		r.options.Store = filepath.Join(folder, fmt.Sprint(i))
-		if err := a.run1(ctx, r, server.URL()+"/", races[0].summary.Elapsed); err != nil {
+	d.intro(server.URL())
+	one := &race{name: "--sequential", options: crawler.Options{Sequential: true}}
+	many := &race{name: fmt.Sprintf("--workers %d", d.workers), options: crawler.Options{Workers: d.workers}}
+	for i, r := range []*race{one, many} {
+		r.options.Store, r.options.MaxPages = filepath.Join(folder, fmt.Sprint(i)), crawler.None
+		if err := d.crawl(ctx, r, server.URL()+"/", one.summary.Elapsed); err != nil {
 			return err
 		}
 	}
-	return a.demoResult(races[0], races[1])
+	d.table(one, many)
+	return d.result(one, many)
 }
 
-func (a *app) demoIntro(url string) {
-	o := a.stdout
-	fmt.Fprintf(o, "\n%s  where concurrency pays\n\n", o.bold("sweetspot"))
-	fmt.Fprintf(o, "A site of %d pages at %s answers each request after %s.\n", demoPages, url, short(demoLatency))
-	fmt.Fprintf(o, "It is crawled twice: one page at a time, then with %d workers.\n\n", demoWorkers)
+func (d *demo) intro(url string) {
+	o := d.stdout
+	fmt.Fprintf(o, "%s  where concurrency pays\n\n", o.bold("sweetspot"))
+	fmt.Fprintf(o, "A site of %d pages at %s answers each request after %s.\n", d.pages, url, short(d.latency))
+	fmt.Fprintf(o, "It is crawled twice: one page at a time, then with %d workers.\n\n", d.workers)
 }
 
-// run1 crawls once, with a bar that fills: as long as the time it takes.
-func (a *app) run1(ctx context.Context, r *race, url string, longest float64) error {
+const barWidth = 32
+
+// crawl crawls once and draws a bar, as long as the time it takes.
+func (d *demo) crawl(ctx context.Context, r *race, url string, longest float64) error {
 	c, err := crawler.New(r.options)
 	if err != nil {
 		return err
 	}
-	stop := a.fill(c, r.name)
+	stop := d.fill(ctx, c, r.name)
 	r.summary, err = c.Run(ctx, url)
 	stop()
 	if err != nil {
@@ -100,10 +129,9 @@ func (a *app) run1(ctx context.Context, r *race, url string, longest float64) er
 	if r.summary.Outcome != crawler.Complete {
 		return exit(r.summary.ExitCode, errors.New("the demo was interrupted"))
 	}
-	longest = max(longest, r.summary.Elapsed)
-	width := max(int(barWidth*r.summary.Elapsed/longest+0.5), 1)
-	fmt.Fprintf(a.stdout, "  %-13s %s%s %7s  %6.1f pages/s\n", r.name, a.stdout.green(strings.Repeat("█", width)),
-		strings.Repeat(" ", barWidth-width), short(seconds(r.summary.Elapsed)), r.summary.PagesPerS)
+	width := max(int(barWidth*r.summary.Elapsed/max(longest, r.summary.Elapsed)+0.5), 1)
+	fmt.Fprintf(d.stdout, "  %-14s %s%s %8s\n", r.name, d.stdout.green(strings.Repeat("█", width)),
+		strings.Repeat(" ", barWidth-width), short(seconds(r.summary.Elapsed)))
 	return r.measure()
 }
 
@@ -128,58 +156,55 @@ func (r *race) measure() (err error) {
 	return err
 }
 
-const barWidth = 32
-
 // fill shows how far a crawl is, where somebody watches.
-func (a *app) fill(c *crawler.Crawler, name string) (stop func()) {
-	if !a.stdout.terminal() {
+func (d *demo) fill(ctx context.Context, c *crawler.Crawler, name string) (stop func()) {
+	if !d.stdout.redraws {
 		return func() {}
 	}
-	done, ended := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(ended)
-		ticks := time.NewTicker(redrawEvery)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-ticks.C:
-				if p, ok := c.Progress(); ok {
-					n := min(p.Pages*barWidth/demoPages, barWidth)
-					fmt.Fprintf(a.stdout, "\r\x1b[K  %-13s %s%s %7s  %s", name, strings.Repeat("▒", n), strings.Repeat("░", barWidth-n), short(p.Elapsed), plural(p.Pages, "page", "pages"))
-				}
-			case <-done:
-				fmt.Fprint(a.stdout, "\r\x1b[K")
-				return
-			}
-		}
-	}()
-	return func() {
-		close(done)
-		<-ended
-	}
+	return d.watch(ctx, c.Progress, &filling{d, name})
 }
 
-// demoResult compares the two, and says what follows.
-func (a *app) demoResult(one, many *race) error {
-	o := a.stdout
-	gain := one.summary.Elapsed / many.summary.Elapsed
+// filling is a bar that fills as pages are fetched.
+type filling struct {
+	*demo
+	name string
+}
+
+func (f *filling) every() time.Duration { return 100 * time.Millisecond }
+func (f *filling) stopping()            {}
+func (f *filling) end()                 { fmt.Fprint(f.stdout, "\r\x1b[K") }
+
+func (f *filling) tell(p crawler.Progress) {
+	line := fmt.Sprintf("  %-14s %s %8s  %6d pages", f.name, bar(float64(p.Pages)/float64(f.pages), barWidth), short(p.Elapsed), p.Pages)
+	fmt.Fprint(f.stdout, "\r\x1b[K"+clip(line, f.stdout.width()-1))
+}
+
+// table compares the two.
+func (d *demo) table(one, many *race) {
+	o := d.stdout
 	row := func(label, left, right string) {
-		fmt.Fprintf(o, "  %-13s %18s %18s\n", o.dim(fmt.Sprintf("%-13s", label)), left, right)
+		fmt.Fprintf(o, "  %s %20s %20s\n", o.dim(fmt.Sprintf("%-14s", label)), left, right)
 	}
+	a, b := one.summary, many.summary
 	fmt.Fprintln(o)
 	row("", one.name, many.name)
-	row("time", short(seconds(one.summary.Elapsed)), short(seconds(many.summary.Elapsed)))
-	row("pages", grouped(one.summary.Pages), grouped(many.summary.Pages))
-	row("pages/s", fmt.Sprintf("%.1f", one.summary.PagesPerS), fmt.Sprintf("%.1f", many.summary.PagesPerS))
-	row("at once", fmt.Sprint(one.summary.PeakInFlight), fmt.Sprint(many.summary.PeakInFlight))
+	row("time", short(seconds(a.Elapsed)), short(seconds(b.Elapsed)))
+	row("pages/s", fmt.Sprintf("%.1f", a.PagesPerS), fmt.Sprintf("%.1f", b.PagesPerS))
+	row("at once", fmt.Sprint(a.PeakInFlight), fmt.Sprint(b.PeakInFlight))
 	row("limited by", limit(one), limit(many))
-	fmt.Fprintf(o, "\n  %s  %d workers took %.1f times less time for the same work.\n", o.bold(fmt.Sprintf("%.1f x", gain)), demoWorkers, gain)
+}
+
+// result says what follows, once it is proved that both crawls did the same.
+func (d *demo) result(one, many *race) error {
 	if one.digest != many.digest {
 		return exit(exitInternal, fmt.Errorf("the two stores differ (%x, %x): this must never happen, please report it", one.digest[:4], many.digest[:4]))
 	}
-	fmt.Fprintf(o, "  %s  Both stores hold the same %s and %s under the same ids\n         (SHA-256 of both without times: %x…).\n\n",
-		o.green("same"), plural(one.summary.Pages, "page", "pages"), plural(one.links, "link", "links"), one.digest[:8])
-	for _, line := range wrap(moral(many), 76) {
+	o := d.stdout
+	gain := one.summary.Elapsed / many.summary.Elapsed
+	fmt.Fprintf(o, "\n  %s  faster with %d workers, for the same work\n", o.bold(fmt.Sprintf("%-6s", fmt.Sprintf("%.1f x", gain))), d.workers)
+	fmt.Fprintf(o, "  %s  %s and %s under the same ids in both stores\n\n",
+		o.green("same  "), plural(one.summary.Pages, "page", "pages"), plural(one.links, "link", "links"))
+	for _, line := range wrap(d.moral(many), 76) {
 		fmt.Fprintf(o, "  %s\n", line)
 	}
 	fmt.Fprintf(o, "\n  next: %s\n", o.bold("sweetspot crawl https://example.com"))
@@ -192,13 +217,13 @@ func limit(r *race) string {
 }
 
 // moral says what the figures show.
-func moral(many *race) string {
-	s := "One at a time, nearly all of the time goes to waiting for the server. Waiting needs no processor, so " +
-		"others can wait at the same time: that is what concurrency is good at."
+func (d *demo) moral(many *race) string {
+	s := "A lone worker waits for the server nearly all of the time. Waiting needs no processor, so others can wait " +
+		"meanwhile: that is what concurrency is good at."
 	for _, w := range many.summary.Where {
 		if w.Phase == "frontier empty" && w.Share > 0.05 {
-			s += fmt.Sprintf(" It does not gain a factor of %d: for %.0f %% of their time the workers had no page to fetch, "+
-				"since the links to it had not been found yet. A larger site keeps them busier.", demoWorkers, 100*w.Share)
+			s += fmt.Sprintf(" It is not %d times faster, as for %.0f %% of their time workers had no page to fetch: "+
+				"its link was yet to be found.", d.workers, 100*w.Share)
 		}
 	}
 	return s

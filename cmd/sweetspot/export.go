@@ -1,6 +1,8 @@
 package main
 
 import (
+	"errors"
+	"os"
 	"slices"
 	"strings"
 
@@ -12,7 +14,7 @@ import (
 )
 
 func (a *app) exportVerb() *cobra.Command {
-	var r reader
+	var r *reader
 	var what, format, to string
 	cmd := &cobra.Command{
 		Use:   "export --what WHAT [flags]",
@@ -34,11 +36,15 @@ func (a *app) exportVerb() *cobra.Command {
 			}
 			return r.with(func(run *store.Run) error {
 				o := export.Options{Kind: kindName, LinkText: keepsText(run), To: to}
-				return export.Export(a.stdout, run, what, format, o)
+				err := export.Export(a.stdout, run, what, format, o)
+				if e, ok := errors.AsType[*os.PathError](err); ok {
+					return usage("--to: %w", e)
+				}
+				return err
 			})
 		},
 	}
-	r.bind(cmd)
+	r = a.reader(cmd)
 	cmd.Flags().StringVar(&what, "what", "pages", "one of "+strings.Join(export.What(), ", ")+" as `WHAT`")
 	cmd.Flags().StringVar(&format, "format", "jsonl", "one of "+strings.Join(export.Formats(), ", ")+" as `FORMAT`")
 	cmd.Flags().StringVar(&to, "to", "", "the folder `DIR` that bodies are written to")

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -61,4 +62,11 @@ func plural(n int, one, many string) string {
 	}
 	return grouped(n) + " " + many
 }
+
 func seconds(f float64) time.Duration { return time.Duration(f * float64(time.Second)) }
+
+// bar shows a share, from 0 to 1, as a bar of that many columns.
+func bar(share float64, columns int) string {
+	full := int(min(max(share, 0), 1) * float64(columns))
+	return strings.Repeat("█", full) + strings.Repeat("░", columns-full)
+}

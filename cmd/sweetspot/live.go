@@ -1,159 +1,227 @@
 package main
 
 import (
-	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"time"
 
+	"sweetspot/config"
 	"sweetspot/crawler"
+	"sweetspot/crawler/urls"
 )
 
-// How often progress is told: redrawn where somebody watches, logged elsewhere.
-const (
-	redrawEvery = 200 * time.Millisecond
-	logEvery    = 30 * time.Second
-)
-
-// watch tells about a crawl until the function that it returns is called.
-func (a *app) watch(c *crawler.Crawler, seed string, log *slog.Logger) (stop func()) {
-	if a.quiet {
-		return func() {}
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	done := make(chan struct{})
-	v := &live{out: a.stderr, seed: clean(seed)}
-	every, tell := logEvery, func(p crawler.Progress) { logProgress(log, p) }
-	if a.stderr.terminal() {
-		every, tell = redrawEvery, v.draw
-	}
-	go func() {
-		defer close(done)
-		ticks := time.NewTicker(every)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-ticks.C:
-				if p, ok := c.Progress(); ok {
-					tell(p)
-				}
-			case <-ctx.Done():
-				v.erase()
-				return
-			}
-		}
-	}()
-	return func() {
-		cancel()
-		<-done
-	}
-}
-
-func logProgress(log *slog.Logger, p crawler.Progress) {
-	rate := 0.0
-	if s := p.Elapsed.Seconds(); s > 0 {
-		rate = float64(p.Session) / s
-	}
-	log.Info("crawling", "run", p.Run, "pages", p.Pages, "queued", p.Remaining, "in_flight", p.InFlight,
-		"pages_per_s", fmt.Sprintf("%.1f", rate), "broken", p.Broken, "bytes", p.Bytes, "waiting_for", p.Waiting)
-}
-
-// live is the view of a crawl on a terminal: a block of lines, drawn over
-// itself.
+// live is the view of a crawl on a terminal: a few lines, drawn over themselves.
 type live struct {
-	out   *screen
-	seed  string
-	lines int // drawn last time
-	past  []sample
+	out  *screen
+	seed string
+
+	maxPages int           // negative for no limit
+	maxTime  time.Duration // 0 for no limit
+	lines    int           // drawn last time
+	past     []crawler.Progress
+	ending   bool
 }
 
-// sample is one reading of the progress, for rates over the last seconds.
-type sample struct {
-	at     time.Duration
-	done   int
-	queued int
-	spent  map[string]time.Duration
+func newLive(out *screen, seed urls.URL, s *config.Settings) *live {
+	return &live{out: out, seed: clean(seed.String()), maxPages: s.MaxPages, maxTime: s.MaxTime}
 }
 
-const window = 5 * time.Second
+func (v *live) every() time.Duration { return 200 * time.Millisecond }
 
-func (v *live) draw(p crawler.Progress) {
-	now := sample{at: p.Elapsed, done: p.Session, queued: p.Remaining, spent: map[string]time.Duration{}}
-	for _, s := range p.Spent {
-		now.spent[s.Phase] += s.Time
-	}
+func (v *live) stopping() { v.ending = true }
+
+func (v *live) tell(p crawler.Progress) {
+	v.show(v.compose(v.since(p), p))
+}
+
+// Rates are taken over the last moments: long enough to hold some pages, short
+// enough to be about now.
+const (
+	shortWindow = 2 * time.Second // no time left is told from less
+	leastWindow = 5 * time.Second
+	leastPages  = 20
+	mostWindow  = time.Minute
+)
+
+// since remembers a moment and returns the one that rates are taken from.
+func (v *live) since(now crawler.Progress) crawler.Progress {
 	v.past = append(v.past, now)
-	for len(v.past) > 2 && now.at-v.past[1].at >= window {
+	for len(v.past) > 1 && recent(v.past[1], now) {
 		v.past = v.past[1:]
 	}
-	v.show(v.compose(p, v.past[0], now))
+	return v.past[0]
+}
+
+// recent reports whether from a moment until now is window enough.
+func recent(from, now crawler.Progress) bool {
+	age := now.Elapsed - from.Elapsed
+	return age >= mostWindow || age >= leastWindow && now.Session-from.Session >= leastPages
 }
 
 // compose writes the lines of the view.
-func (v *live) compose(p crawler.Progress, from, to sample) []string {
-	o := v.out
-	rate := 0.0
-	if d := (to.at - from.at).Seconds(); d > 0 {
-		rate = float64(to.done-from.done) / d
-	}
-	bad := fmt.Sprintf("%s broken", grouped(p.Broken))
-	if p.Broken > 0 {
-		bad = o.yellow(bad)
-	}
+func (v *live) compose(from, to crawler.Progress) []string {
+	o, columns := v.out, v.out.width()
 	lines := []string{
-		fmt.Sprintf("%s %s  %s", o.bold("crawling"), shorten(v.seed, max(o.columns-30, leastColumn)), o.dim(fmt.Sprintf("run %d, %s", p.Run, clock(p.Elapsed)))),
-		fmt.Sprintf("  %s done   %s queued   %d of %d workers fetching", o.bold(grouped(p.Pages)), grouped(p.Remaining), p.InFlight, p.Workers),
-		fmt.Sprintf("  %.1f pages/s   %s   %s   %s", rate, size(p.Bytes), bad, v.left(rate, from, to)),
-		fmt.Sprintf("  limited now by %s", limitNow(from, to)),
+		v.title(to, columns),
+		v.state(from, to),
+		v.pace(from, to),
+		v.limit(from, to),
 	}
-	if p.SlowestHost != "" {
-		lines = append(lines, o.dim(fmt.Sprintf("  slowest host %s, %s a page", shorten(clean(p.SlowestHost), 40), short(p.SlowestMean))))
+	if to.SlowestHost != "" {
+		lines = append(lines, o.dim(fmt.Sprintf("  slowest host %s, %s a page", shorten(clean(to.SlowestHost), 40), short(to.SlowestMean))))
+	}
+	for i, line := range lines {
+		lines[i] = clip(line, columns)
 	}
 	return lines
 }
 
-// left is the time that the queue takes at this rate, told only while the queue
-// shrinks: before that nobody can know.
-func (v *live) left(rate float64, from, to sample) string {
-	if rate <= 0 || to.queued >= from.queued {
-		return v.out.dim("still finding pages")
+func (v *live) title(p crawler.Progress, columns int) string {
+	what, run := "crawling", fmt.Sprintf("run %d, new, %s", p.Run, clock(p.Elapsed))
+	if p.Resumed {
+		run = fmt.Sprintf("run %d, resumed, %s", p.Run, clock(p.Elapsed))
 	}
-	return "about " + clock(time.Duration(float64(to.queued)/rate*float64(time.Second))) + " left"
+	room := columns - columnsOf(what) - columnsOf(run) - 3
+	return fmt.Sprintf("%s %s  %s", v.out.bold(what), shorten(v.seed, max(room, leastColumn)), v.out.dim(run))
 }
 
-// limitNow is what took most of the workers' time lately.
-func limitNow(from, to sample) string {
-	best, most := "nothing yet", time.Duration(0)
-	for phase, d := range to.spent {
-		if d -= from.spent[phase]; d > most {
-			best, most = phase, d
+// state says how much is done and how much is known to be left. The bar is their
+// share, and moves back while pages are found faster than they are fetched.
+func (v *live) state(from, to crawler.Progress) string {
+	done, left := visits(to), v.remaining(to)
+	share := 0.0
+	if done > 0 {
+		share = float64(done) / float64(done+left)
+	}
+	return fmt.Sprintf("  %s  %s done, %s queued   %s", v.out.green(bar(share, liveBar)), grouped(done), grouped(to.Remaining), v.left(from, to))
+}
+
+const liveBar = 24
+
+// visits counts what needs no further visit.
+func visits(p crawler.Progress) int {
+	return p.Fetched + p.Unchanged + p.Redirected + p.Disallowed + p.Failed + p.Blocked
+}
+
+// remaining is how many pages are to come before nothing is left that is known,
+// or before --max-pages.
+func (v *live) remaining(p crawler.Progress) int {
+	left := p.Remaining + p.InFlight
+	if v.maxPages >= 0 {
+		left = min(left, max(v.maxPages-p.Pages, 0))
+	}
+	return left
+}
+
+func (v *live) pace(from, to crawler.Progress) string {
+	bad := grouped(to.Broken) + " broken"
+	if to.Broken > 0 {
+		bad = v.out.yellow(bad)
+	}
+	return fmt.Sprintf("  %s   %d of %s fetching   %s   %s", v.out.bold(fmt.Sprintf("%.1f pages/s", rate(from, to))),
+		to.InFlight, plural(to.Workers, "worker", "workers"), size(to.Bytes), bad)
+}
+
+// left is the time that remains, told only while it can be known: when no more
+// pages are found than fetched, or when --max-pages ends the crawl whatever is
+// found.
+func (v *live) left(from, to crawler.Progress) string {
+	gone := v.remaining(from) - v.remaining(to)
+	elapsed := to.Elapsed - from.Elapsed
+	switch {
+	case elapsed < shortWindow:
+		return "" // nothing to go by yet
+	case gone > 0:
+		d := time.Duration(float64(v.remaining(to)) / float64(gone) * float64(elapsed))
+		if v.maxTime > 0 {
+			d = min(d, max(v.maxTime-to.Elapsed, 0))
+		}
+		return "about " + clock(d) + " left"
+	case v.maxTime > 0:
+		return "at most " + clock(max(v.maxTime-to.Elapsed, 0)) + " left"
+	}
+	return v.out.dim("still finding pages")
+}
+
+// limit says what took most of the workers' time lately.
+func (v *live) limit(from, to crawler.Progress) string {
+	if v.ending {
+		return v.out.yellow(fmt.Sprintf("  interrupted: ending %s in flight; Ctrl-C again ends at once", plural(to.InFlight, "page", "pages")))
+	}
+	phase, share := busiest(from, to)
+	switch {
+	case phase != "":
+		return fmt.Sprintf("  limited now by %s %s", because(phase), v.out.dim(fmt.Sprintf("(%.0f %% of worker time)", 100*share)))
+	case to.Waiting != "": // nobody has finished waiting yet
+		return "  limited now by " + because(to.Waiting)
+	}
+	return "  limited now by " + because("first byte")
+}
+
+// busiest is the phase that most worker time went to between two moments, and
+// its share of all that was booked; "" if nothing was.
+func busiest(from, to crawler.Progress) (phase string, share float64) {
+	var most, all time.Duration
+	for i, s := range to.Spent {
+		if i < len(from.Spent) {
+			s.Time -= from.Spent[i].Time
+		}
+		if all += s.Time; s.Time > most {
+			phase, most = s.Phase, s.Time
 		}
 	}
-	return best
+	if all > 0 {
+		share = float64(most) / float64(all)
+	}
+	return phase, share
 }
 
-// show draws the lines over those of the last time.
+// because says in words what a phase means.
+func because(phase string) string {
+	switch phase {
+	case "first byte":
+		return "the server, until its first byte"
+	case "body":
+		return "the server, sending bodies"
+	case "connect", "TLS", "DNS":
+		return "connecting to the server, " + phase
+	case "frontier empty":
+		return "the site: workers wait for links to be found"
+	case "order":
+		return "the order of commits: a slow page holds the rest"
+	case "commit":
+		return "the disk, or a full buffer before it"
+	case "politeness":
+		return "politeness: the host's pace"
+	case "robots.txt":
+		return "robots.txt, which is asked for first"
+	case "memory":
+		return "memory: it is at its limit"
+	case "parse":
+		return "the processor, parsing pages"
+	}
+	return phase
+}
+
+// show draws the lines over those of the last time, and clears what is below:
+// Ctrl-C echoes there.
 func (v *live) show(lines []string) {
 	var b strings.Builder
 	if v.lines > 0 {
-		fmt.Fprintf(&b, "\x1b[%dA", v.lines)
+		fmt.Fprintf(&b, "\r\x1b[%dA", v.lines)
 	}
 	for _, line := range lines {
-		b.WriteString("\r\x1b[K" + line + "\n")
+		b.WriteString(line + "\x1b[K\n")
 	}
-	for range v.lines - len(lines) {
-		b.WriteString("\r\x1b[K\n")
-	}
-	v.lines = max(v.lines, len(lines))
+	b.WriteString("\x1b[J")
+	v.lines = len(lines)
 	_, _ = v.out.Write([]byte(b.String())) // a terminal that went away does not stop the crawl
 }
 
-// erase leaves the terminal as it was.
-func (v *live) erase() {
-	if v.lines == 0 {
-		return
+// end leaves the terminal as it was.
+func (v *live) end() {
+	if v.lines > 0 {
+		_, _ = fmt.Fprintf(v.out, "\r\x1b[%dA\x1b[J", v.lines)
 	}
-	fmt.Fprintf(v.out, "\r\x1b[%dA\x1b[J", v.lines) // Ctrl-C echoes into the line
 	v.lines = 0
 }

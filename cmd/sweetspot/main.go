@@ -12,6 +12,7 @@ import (
 func main() {
 	signals := make(chan os.Signal, 2)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	bearFileSizeLimit()
 	a := newApp(os.Stdin, os.Stdout, os.Stderr, os.Environ())
 	os.Exit(a.supervise(signals, func(ctx context.Context) int { return a.run(ctx, os.Args[1:]) }))
 }

@@ -27,7 +27,7 @@ type runRow struct {
 }
 
 func (a *app) runsVerb() *cobra.Command {
-	var r reader
+	var folder func() (*store.Store, error)
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:     "runs [flags]",
@@ -35,18 +35,20 @@ func (a *app) runsVerb() *cobra.Command {
 		Long:    "Lists the runs of a store: when each began, how it ended and what it holds.",
 		Example: "sweetspot runs\nsweetspot runs --store /var/lib/sweetspot --json",
 		Args:    noArguments("runs"),
-		RunE:    func(*cobra.Command, []string) error { return a.listRuns(r.dir, asJSON) },
+		RunE: func(*cobra.Command, []string) error {
+			opened, err := folder()
+			if err != nil {
+				return err
+			}
+			return a.listRuns(opened, asJSON)
+		},
 	}
-	cmd.Flags().StringVar(&r.dir, "store", "./sweetspot-store", "folder `DIR` that holds the runs")
+	folder = a.storeFlag(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write one JSON object a line")
 	return cmd
 }
 
-func (a *app) listRuns(dir string, asJSON bool) error {
-	folder, err := store.OpenExisting(dir)
-	if err != nil {
-		return storeError(err)
-	}
+func (a *app) listRuns(folder *store.Store, asJSON bool) error {
 	infos, err := folder.Runs()
 	if err != nil {
 		return storeError(err)
@@ -92,15 +94,17 @@ func describe(info store.Info) runRow {
 
 func (a *app) tableOfRuns(rows []runRow) error {
 	columns := []column{
-		{title: "run", right: true}, {title: "started"}, {title: "outcome"}, {title: "pages", right: true},
-		{title: "URLs", right: true}, {title: "left", right: true}, {title: "file", right: true}, {title: "seeds", shrink: true},
+		{title: "run", right: true},
+		{title: "started"},
+		{title: "outcome", paint: a.paintOutcome},
+		{title: "pages", right: true},
+		{title: "left", right: true},
+		{title: "file", right: true},
+		{title: "seeds", shrink: true},
 	}
 	var cells [][]string
 	for _, r := range rows {
-		started, outcome, seeds := "", r.Outcome, strings.Join(r.Seeds, " ")
-		if !r.Started.IsZero() {
-			started = r.Started.Local().Format("2006-01-02 15:04")
-		}
+		outcome, seeds := r.Outcome, strings.Join(r.Seeds, " ")
 		if r.Limit != "" {
 			outcome = r.Limit
 		}
@@ -111,10 +115,21 @@ func (a *app) tableOfRuns(rows []runRow) error {
 			seeds = r.Error
 		}
 		cells = append(cells, []string{
-			fmt.Sprint(r.Run), started, outcome, grouped(r.Pages), grouped(r.URLs), grouped(r.Left), size(r.Bytes), seeds,
+			fmt.Sprint(r.Run), date(r.Started), outcome, grouped(r.Pages), grouped(r.Left), size(r.Bytes), seeds,
 		})
 	}
 	return a.stdout.table(columns, cells)
+}
+
+// paintOutcome shows at a glance which runs are whole.
+func (a *app) paintOutcome(outcome string) string {
+	switch outcome {
+	case store.Complete:
+		return a.stdout.green(outcome)
+	case "unreadable":
+		return a.stdout.red(outcome)
+	}
+	return a.stdout.yellow(outcome)
 }
 
 // noArguments refuses arguments in words that help.

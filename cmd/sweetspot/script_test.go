@@ -40,22 +40,24 @@ func TestScript(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "../../testdata/script",
 		Cmds:                scriptCommands(),
-		Setup:               cleanEnvironment,
+		Setup:               prepare,
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 	})
 }
 
-// cleanEnvironment keeps the machine's own settings out of the scripts.
-func cleanEnvironment(env *testscript.Env) error {
+// prepare keeps the machine's own settings out of a script, and gives it a stage.
+func prepare(env *testscript.Env) error {
 	kept := env.Vars[:0]
 	for _, pair := range env.Vars {
 		if name, _, _ := strings.Cut(pair, "="); !strings.HasPrefix(name, "SWEETSPOT_") && name != "NO_COLOR" {
 			kept = append(kept, pair)
 		}
 	}
-	env.Vars = kept
+	env.Vars = append(kept, "TZ=UTC")
+	env.Values[stageKey{}] = newStage()
+	env.Defer(stageOf(env.Values).close)
 	return nil
 }
 
@@ -63,13 +65,53 @@ func cleanEnvironment(env *testscript.Env) error {
 //
 //	exits CODE PROGRAM ARG...   runs a program that must end with that exit code;
 //	                            its output is compared as after exec
-//
-// A command that needs a server (the synthetic site) belongs here as well: it
-// starts the server, sets a variable to its URL with ts.Setenv and ends it with
-// ts.Defer.
+//	site [FLAG...]              serves a synthetic site, with the flags of sweetspot site,
+//	                            --orphans N and --no-sitemap, as $SITE
+//	web [--auth NAME:PASS] DIR  serves the files of a folder, as $WEB (see web_test.go)
+//	tls                         serves a site whose certificate nobody signed, as $TLS
+//	refuse                      an address that refuses connections, as $REFUSED
+//	hold N                      servers answer N more pages, and hold further requests
+//	held                        waits until a request is held
+//	release                     answers what is held; release all: and holds no more
+//	hits N                      the servers were asked for so many pages since the last hits
+//	truth FILE                  the pages in an export are those that $SITE has
+//	start NAME PROGRAM ARG...   starts a program; its process id is $NAME_PID
+//	waitfor NAME REGEXP         waits until a line that it writes matches, which is $MATCH
+//	signal NAME INT|TERM|KILL   sends it a signal
+//	end NAME CODE               waits for its end; its output is in NAME.out and NAME.err
+//	plain FILE                  writes a file or stdout with what differs each time made
+//	                            plain: the servers' addresses, times, rates
+//	damage FILE                 overwrites the middle of a file
+//	newer FILE                  makes a run one of a newer program
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"exits": exits,
+		"exits":   exits,
+		"site":    onStage((*stage).serveSite),
+		"web":     onStage((*stage).serveWeb),
+		"tls":     onStage((*stage).serveTLS),
+		"refuse":  onStage((*stage).refuse),
+		"hold":    onStage((*stage).hold),
+		"held":    onStage((*stage).awaitHeld),
+		"release": onStage((*stage).release),
+		"hits":    onStage((*stage).checkHits),
+		"truth":   onStage((*stage).checkTruth),
+		"start":   onStage((*stage).start),
+		"waitfor": onStage((*stage).waitFor),
+		"signal":  onStage((*stage).signal),
+		"end":     onStage((*stage).end),
+		"plain":   onStage((*stage).plain),
+		"damage":  onStage((*stage).damage),
+		"newer":   onStage((*stage).newer),
+	}
+}
+
+// onStage makes a command of a method; none of them can be negated.
+func onStage(command func(*stage, *testscript.TestScript, []string)) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg {
+			ts.Fatalf("this command cannot be negated")
+		}
+		command(ts.Value(stageKey{}).(*stage), ts, args)
 	}
 }
 

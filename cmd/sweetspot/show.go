@@ -25,7 +25,7 @@ func spellings(typed string) []string {
 }
 
 func (a *app) showVerb() *cobra.Command {
-	var r reader
+	var r *reader
 	var asJSON bool
 	cmd := &cobra.Command{
 		Use:     "show [flags] URL",
@@ -37,7 +37,7 @@ func (a *app) showVerb() *cobra.Command {
 			return r.with(func(run *store.Run) error { return a.show(run, args[0], asJSON) })
 		},
 	}
-	r.bind(cmd)
+	r = a.reader(cmd)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "write the page as export does, as a JSON object")
 	return cmd
 }

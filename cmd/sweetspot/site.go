@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -14,41 +15,72 @@ import (
 
 func (a *app) siteVerb() *cobra.Command {
 	var addr string
-	o := site.Options{Sitemap: true, Assets: true, NoLog: true}
-	pageSize := config.Size(site.DefaultSize)
+	flags := siteFlags{Options: site.Options{Sitemap: true, Assets: true, NoLog: true}}
 	cmd := &cobra.Command{
 		Use:   "site [flags]",
 		Short: "serve a synthetic site to crawl",
 		Long: "Serves a web site made from a seed: the same seed and flags give the same site, byte for " +
-			"byte. Its base URL is the first line on standard output. Ends on Ctrl-C.",
+			"byte. Its base URL is the first line on standard output. Ctrl-C or SIGTERM end it, with " +
+			"exit code 0: that is how a server ends well.",
 		Example: "sweetspot site --pages 5000 --latency 50ms\n" +
 			"sweetspot site --capacity 24 --errors 0.02 --flaky 0.05 --traps",
 		Args: noArguments("site"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o.Size = int(pageSize)
+			o, err := flags.options(cmd)
+			if err != nil {
+				return err
+			}
 			return a.site(cmd.Context(), addr, o)
 		},
 	}
-	bindSite(cmd, &o, &pageSize)
+	flags.bind(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 picks a free one")
 	return cmd
 }
 
-// bindSite gives a verb the flags of a synthetic site.
-func bindSite(cmd *cobra.Command, o *site.Options, pageSize *config.Size) {
+// siteFlags are the flags of a verb that serves a synthetic site.
+type siteFlags struct {
+	site.Options
+	size config.Size
+}
+
+func (s *siteFlags) bind(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.Uint64Var(&o.Seed, "seed", site.DefaultSeed, "`NUMBER` that the site is made from")
-	f.IntVar(&o.Pages, "pages", site.DefaultPages, "`NUMBER` of pages")
-	f.IntVar(&o.Links, "links", site.DefaultLinks, "`NUMBER` of links on a page to other pages")
-	f.Var(pageSize, "size", "`SIZE` of a page, roughly")
-	f.DurationVar(&o.Latency, "latency", site.DefaultLatency, "`TIME` that each request takes")
-	f.StringVar((*string)(&o.LatencyDist), "latency-dist", string(site.Constant), "how latencies are spread, constant or lognormal as `DIST`")
-	f.IntVar(&o.Capacity, "capacity", 0, "`NUMBER` of requests served at once, further ones queue; 0 for no bound")
-	f.Float64Var(&o.LimitRate, "limit-rate", 0, "`RATE` of requests a second above which it answers 429; 0 for no bound")
-	f.Float64Var(&o.Errors, "errors", 0, "`SHARE` of pages that always fail")
-	f.Float64Var(&o.Flaky, "flaky", 0, "`SHARE` of pages whose first request fails")
-	f.Float64Var(&o.Redirects, "redirects", 0, "`SHARE` of pages that redirect to another")
-	f.BoolVar(&o.Traps, "traps", false, "add endless calendars, mazes, session ids and soft 404s")
+	s.size = site.DefaultSize
+	f.Uint64Var(&s.Seed, "seed", site.DefaultSeed, "`NUMBER` that the site is made from")
+	f.IntVar(&s.Pages, "pages", site.DefaultPages, "`NUMBER` of pages")
+	f.IntVar(&s.Links, "links", site.DefaultLinks, "`NUMBER` of links on a page to other pages")
+	f.Var(&s.size, "size", "`SIZE` of a page, roughly")
+	f.DurationVar(&s.Latency, "latency", site.DefaultLatency, "`TIME` that each request takes")
+	f.StringVar((*string)(&s.LatencyDist), "latency-dist", string(site.Constant), "how latencies are spread, constant or lognormal as `DIST`")
+	f.IntVar(&s.Capacity, "capacity", 0, "`NUMBER` of requests served at once, further ones queue; 0 for no bound")
+	f.Float64Var(&s.LimitRate, "limit-rate", 0, "`RATE` of requests a second above which it answers 429; 0 for no bound")
+	f.Float64Var(&s.Errors, "errors", 0, "`SHARE` of pages that always fail, from 0 to 1")
+	f.Float64Var(&s.Flaky, "flaky", 0, "`SHARE` of pages whose first request fails")
+	f.Float64Var(&s.Redirects, "redirects", 0, "`SHARE` of pages that redirect to another")
+	f.BoolVar(&s.Traps, "traps", false, "add endless calendars, mazes, session ids and soft 404s")
+}
+
+// options returns what the flags say, or all their faults. A zero that was
+// typed is no default.
+func (s *siteFlags) options(cmd *cobra.Command) (site.Options, error) {
+	o := s.Options
+	o.Size = int(s.size)
+	var faults []error
+	for _, name := range []string{"pages", "links"} {
+		if f := cmd.Flags().Lookup(name); f.Changed && f.Value.String() == "0" {
+			faults = append(faults, fmt.Errorf("--%s: must be at least 1, not 0", name))
+		}
+	}
+	if err := o.Validate(); err != nil {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			faults = append(faults, errors.New("--"+line))
+		}
+	}
+	if len(faults) > 0 {
+		return o, exit(exitUsage, errors.Join(faults...))
+	}
+	return o, nil
 }
 
 func (a *app) site(ctx context.Context, addr string, o site.Options) error {

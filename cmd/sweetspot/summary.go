@@ -2,73 +2,112 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"sweetspot/crawler"
+	"sweetspot/crawler/urls"
 )
 
-// How many examples the summary shows: it fits a screen of 24 lines.
+// The summary fits a screen of 24 lines, with the command above it, an error and
+// the prompt below. Examples give way to what must be said.
 const (
-	shownBroken = 5
-	shownSlow   = 3
+	summaryLines = 21
+	shownBroken  = 5
+	shownSlow    = 3
 )
+
+// summary tells what a crawl came to.
+type summary struct {
+	crawler.Summary
+	out  *screen
+	seed urls.URL // the first
+}
 
 // printSummary tells what a crawl came to, conclusions first.
-func (a *app) printSummary(s crawler.Summary) {
-	o := a.stdout
-	var b strings.Builder
-	line := func(label, format string, args ...any) {
-		fmt.Fprintf(&b, "  %s %s\n", o.dim(fmt.Sprintf("%-11s", label)), fmt.Sprintf(format, args...))
-	}
-	if s.Pages == 0 {
-		fmt.Fprintf(o, "%s  %s\n", o.yellow("nothing was crawled"), o.dim(fmt.Sprintf("run %d", s.Run)))
-		return
-	}
-	fmt.Fprintf(&b, "%s  %s\n", headline(o, s), o.dim(fmt.Sprintf("run %d", s.Run)))
-	line("pages", "%s in %s, %.1f a second with %s%s", o.bold(grouped(s.Session)), short(seconds(s.Elapsed)),
-		s.PagesPerS, plural(s.Workers, "worker", "workers"), earlier(s))
-	line("outcomes", "%s", outcomes(s))
-	line("found", "%s: %s to visit, %s refused by a rule", plural(s.Known, "URL", "URLs"), grouped(s.Queued), grouped(s.Refused))
-	line("read", "%s (%s on the wire)%s", size(s.Bytes), size(s.Wire), truncated(s))
-	brokenLinks(o, &b, s, line)
-	slowPages(o, s, line)
-	line("politeness", "%s", politeness(s))
-	for i, part := range wrap(s.Verdict, max(o.columns, defaultColumns)-14) {
-		label := ""
-		if i == 0 {
-			label = "verdict"
-		}
-		line(label, "%s", part)
-	}
-	line("data", "%s", clean(s.File))
-	_, _ = o.Write([]byte(b.String())) // a reader that went away misses it
+func (a *app) printSummary(sum crawler.Summary, seed urls.URL) {
+	s := &summary{Summary: sum, out: a.stdout, seed: seed}
+	fmt.Fprintln(a.stdout, strings.Join(s.compose(), "\n"))
 }
 
-func headline(o *screen, s crawler.Summary) string {
-	switch s.Outcome {
-	case crawler.Complete:
-		if s.ExitCode != 0 {
-			return o.yellow("complete, with a problem")
-		}
-		return o.green("complete")
-	case crawler.Limit:
-		if s.Limit == crawler.LimitRobots {
-			return o.yellow("stopped: robots.txt unreachable")
-		}
-		return o.yellow("stopped at --" + s.Limit)
+// compose writes its lines.
+func (s *summary) compose() []string {
+	if s.Pages == 0 && s.Disallowed == 0 {
+		return append([]string{s.headline()}, s.field("data", s.File)...)
 	}
-	return o.yellow(s.Outcome)
+	head := slices.Concat([]string{s.headline()}, s.field("pages", s.pages()), s.field("outcomes", s.outcomes()),
+		s.field("found", s.found()), s.field("read", s.read()))
+	tail := slices.Concat(s.field("politeness", s.politeness()), s.field("verdict", s.Verdict), s.field("data", s.File))
+	room := summaryLines - len(head) - len(tail)
+	broken := s.brokenLinks(min(shownBroken, room-2-shownSlow))
+	slow := s.slowPages(min(shownSlow, room-len(broken)))
+	return slices.Concat(head, broken, slow, tail)
 }
 
-// earlier says what other sessions of the run did.
-func earlier(s crawler.Summary) string {
-	if !s.Resumed {
-		return ""
+// field is a label and what it says. On a terminal long texts are wrapped;
+// elsewhere a line is a line.
+func (s *summary) field(label, text string) []string {
+	lines := []string{clean(text)}
+	if s.out.terminal() {
+		lines = wrap(clean(text), s.width()-summaryIndent)
 	}
-	return fmt.Sprintf("; %s in all, earlier sessions included", grouped(s.Pages))
+	for i, text := range lines {
+		lines[i] = s.line(label, text)
+		label = ""
+	}
+	return lines
 }
 
-func outcomes(s crawler.Summary) string {
+func (s *summary) line(label, text string) string {
+	return fmt.Sprintf("  %s %s", s.out.dim(fmt.Sprintf("%-11s", label)), text)
+}
+
+const summaryIndent = 14
+
+// width is that of the terminal, but not less than makes sense.
+func (s *summary) width() int { return max(s.out.width(), 60) }
+
+func (s *summary) headline() string {
+	run := fmt.Sprintf("run %d", s.Run)
+	if s.Resumed {
+		run += ", resumed"
+	}
+	text, paint := s.ending()
+	seed := clean(s.seed.String())
+	if s.out.terminal() {
+		seed = shorten(seed, max(s.width()-columnsOf(text)-columnsOf(run)-4, leastColumn))
+	}
+	return fmt.Sprintf("%s  %s  %s", paint(text), s.out.bold(seed), s.out.dim(run))
+}
+
+// ending says how the run ended, and in which colour.
+func (s *summary) ending() (text string, paint func(string) string) {
+	switch {
+	case s.Pages == 0 && s.Disallowed == 0:
+		return "nothing was crawled", s.out.yellow
+	case s.Outcome == crawler.Complete && s.ExitCode == 0:
+		return "complete", s.out.green
+	case s.Outcome == crawler.Complete:
+		return "complete, with a problem", s.out.yellow
+	case s.Outcome != crawler.Limit:
+		return s.Outcome, s.out.yellow
+	case s.Limit == crawler.LimitRobots:
+		return "stopped: robots.txt unreachable", s.out.yellow
+	}
+	return "stopped at --" + s.Limit, s.out.yellow
+}
+
+func (s *summary) pages() string {
+	text := fmt.Sprintf("%s in %s, %.1f a second with %s", grouped(s.Session), short(seconds(s.Elapsed)), s.PagesPerS,
+		plural(s.Workers, "worker", "workers"))
+	if s.Pages != s.Session {
+		text += fmt.Sprintf("; %s in all, earlier sessions included", grouped(s.Pages))
+	}
+	return text
+}
+
+func (s *summary) outcomes() string {
 	var parts []string
 	add := func(n int, name string) {
 		if n > 0 {
@@ -89,62 +128,91 @@ func outcomes(s crawler.Summary) string {
 	return strings.Join(parts, ", ")
 }
 
-func truncated(s crawler.Summary) string {
-	if s.Truncated == 0 {
-		return ""
+// found says what became of all that was found, and which traps there were.
+func (s *summary) found() string {
+	parts := []string{grouped(s.Queued-s.Sitemaps) + " to visit"}
+	if s.Sitemaps > 0 {
+		parts = append(parts, plural(s.Sitemaps, "sitemap", "sitemaps"))
 	}
-	return fmt.Sprintf("; %s cut at --max-body", plural(s.Truncated, "page was", "pages were"))
+	parts = append(parts, grouped(s.Refused)+" refused by a rule")
+	text := plural(s.Known, "URL", "URLs") + ": " + strings.Join(parts, ", ")
+	for i, rule := range slices.Sorted(maps.Keys(s.Traps)) {
+		if i == 0 {
+			text += "; traps:"
+		}
+		text += fmt.Sprintf(" %s %s", grouped(s.Traps[rule]), rule)
+	}
+	return text
 }
 
-func brokenLinks(o *screen, b *strings.Builder, s crawler.Summary, line func(string, string, ...any)) {
+func (s *summary) read() string {
+	text := fmt.Sprintf("%s (%s on the wire)", size(s.Bytes), size(s.Wire))
+	if s.Truncated > 0 {
+		text += fmt.Sprintf("; %s cut at --max-body", plural(s.Truncated, "page was", "pages were"))
+	}
+	return text
+}
+
+// brokenLinks lists so many of them at most, with the pages they stand on.
+func (s *summary) brokenLinks(most int) []string {
 	if s.Counts.Broken == 0 {
-		line("broken", "%s", o.green("no broken links"))
-		return
+		return s.field("broken", "no broken links")
 	}
-	line("broken", "%s", o.red(plural(s.Counts.Broken, "link leads nowhere", "links lead nowhere")))
-	room := (max(o.columns, defaultColumns) - 24) / 2
-	for i, x := range s.Broken {
-		if i == shownBroken {
-			fmt.Fprintf(b, "              %s\n", o.dim(fmt.Sprintf("and %s more: sweetspot export --what failures", grouped(s.Counts.Broken-shownBroken))))
-			break
-		}
-		why, on := x.Error, x.On
-		if x.Status != 0 {
-			why = fmt.Sprint(x.Status)
-		}
-		if on == "" {
-			on = "(seed)"
-		}
-		fmt.Fprintf(b, "    %s %s %s %s\n", o.red(fmt.Sprintf("%5s", why)), fitURL(o, x.URL, room), o.dim("on"), fitURL(o, on, room))
+	lines := s.field("broken", plural(s.Counts.Broken, "link leads nowhere", "links lead nowhere"))
+	shown := s.Broken[:max(min(most, len(s.Broken)), 0)]
+	widest := 0
+	for _, x := range shown {
+		widest = max(widest, columnsOf(cause(x)))
 	}
+	room := (s.width() - widest - len("        on ")) / 2
+	for _, x := range shown {
+		on := "(seed)"
+		if x.On != "" {
+			on = s.url(x.On, room)
+		}
+		why := s.out.red(fmt.Sprintf("%*s", widest, cause(x)))
+		lines = append(lines, fmt.Sprintf("    %s  %s %s %s", why, s.url(x.URL, room), s.out.dim("on"), on))
+	}
+	if more := s.Counts.Broken - len(shown); more > 0 {
+		lines = append(lines, s.out.dim(fmt.Sprintf("    and %s more: sweetspot export --what failures", grouped(more))))
+	}
+	return lines
 }
 
-// fitURL shortens where a terminal is; elsewhere grep wants it whole.
-func fitURL(o *screen, url string, limit int) string {
-	if !o.terminal() {
-		return clean(url)
+// cause is the status that makes a link a broken one, or the error.
+func cause(x crawler.Broken) string {
+	if x.Status != 0 {
+		return fmt.Sprint(x.Status)
 	}
-	return shorten(clean(url), limit)
+	return clean(x.Error)
 }
 
-func slowPages(o *screen, s crawler.Summary, line func(string, string, ...any)) {
+func (s *summary) slowPages(most int) (lines []string) {
 	label := "slowest"
-	for i, x := range s.Slow {
-		if i == shownSlow {
-			break
-		}
-		line(label, "%7s  %s", short(x.Took), fitURL(o, x.URL, max(o.columns, defaultColumns)-24))
+	for _, x := range s.Slow[:max(min(most, len(s.Slow)), 0)] {
+		lines = append(lines, s.line(label, fmt.Sprintf("%7s  %s", short(x.Took), s.url(x.URL, s.width()-summaryIndent-9))))
 		label = ""
 	}
+	return lines
 }
 
-func politeness(s crawler.Summary) string {
+// url shortens a URL where a terminal is, and leaves the seed's origin out, which
+// the headline has said; elsewhere grep wants it whole.
+func (s *summary) url(text string, limit int) string {
+	if !s.out.terminal() {
+		return clean(text)
+	}
+	if path, ok := strings.CutPrefix(text, s.seed.Origin()+"/"); ok {
+		text = "/" + path
+	}
+	return shorten(clean(text), limit)
+}
+
+func (s *summary) politeness() string {
 	p := s.Politeness
-	parts := []string{"robots.txt " + p.Robots}
+	parts := []string{"robots.txt " + p.Robots, "no rate limit"}
 	if p.Rate > 0 {
-		parts = append(parts, fmt.Sprintf("at most %g/s a host", p.Rate))
-	} else {
-		parts = append(parts, "no rate limit")
+		parts[1] = fmt.Sprintf("at most %g/s a host", p.Rate)
 	}
 	if p.CrawlDelay > 0 {
 		parts = append(parts, fmt.Sprintf("Crawl-delay %gs", p.CrawlDelay))

@@ -106,3 +106,24 @@ func wrap(text string, limit int) []string {
 	}
 	return append(lines, line)
 }
+
+// clip cuts a painted line to a width. Colour takes no room; what was painted
+// ends painted plain.
+func clip(line string, limit int) string {
+	var b strings.Builder
+	used, escape := 0, false
+	for _, r := range line {
+		switch {
+		case escape:
+			escape = r != 'm'
+		case r == '\x1b':
+			escape = true
+		default:
+			if used += runeColumns(r); used > limit {
+				continue
+			}
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}

@@ -18,7 +18,7 @@ func TestNoTerminalNoColour(t *testing.T) {
 	}
 	defer f.Close()
 	for _, s := range []*screen{newScreen(f, []string{"TERM=xterm"}), newScreen(&bytes.Buffer{}, nil)} {
-		if s.terminal() || s.colour || s.red("x") != "x" {
+		if s.terminal() || s.redraws || s.colour || s.red("x") != "x" {
 			t.Errorf("%+v takes itself for a terminal", s)
 		}
 	}
@@ -32,21 +32,23 @@ func TestColour(t *testing.T) {
 	}
 }
 
-func TestColourWanted(t *testing.T) {
+func TestWhatATerminalMayBe(t *testing.T) {
 	tests := []struct {
-		environ []string
-		want    bool
+		environ         []string
+		colour, redraws bool
 	}{
-		{nil, true},
-		{[]string{"TERM=xterm"}, true},
-		{[]string{"TERM=dumb"}, false},
-		{[]string{"NO_COLOR=1"}, false},
-		{[]string{"NO_COLOR="}, true},
-		{[]string{"NO_COLOR=", "NO_COLOR=1"}, false},
+		{nil, true, true},
+		{[]string{"TERM=xterm"}, true, true},
+		{[]string{"TERM=dumb"}, false, false},
+		{[]string{"NO_COLOR=1"}, false, true},
+		{[]string{"NO_COLOR="}, true, true},
+		{[]string{"NO_COLOR=", "NO_COLOR=1"}, false, true},
 	}
 	for _, tt := range tests {
-		if got := wantsColour(tt.environ); got != tt.want {
-			t.Errorf("%q: %t", tt.environ, got)
+		s := &screen{columns: 80}
+		s.permit(tt.environ)
+		if s.colour != tt.colour || s.redraws != tt.redraws {
+			t.Errorf("%q: colour %t, redraws %t", tt.environ, s.colour, s.redraws)
 		}
 	}
 }
@@ -130,18 +132,18 @@ func TestTable(t *testing.T) {
 	}
 	tests := []struct {
 		name   string
-		screen screen
+		screen *screen
 		want   string
 	}{
-		{"nothing is cut off a terminal", screen{}, "" +
+		{"nothing is cut off a terminal", &screen{}, "" +
 			"status  url                                                  on\n" +
 			"   404  https://example.com/a/very/long/path/to/a/page.html  https://example.com/\n" +
 			"     5  x\\x1b[0m\n"},
-		{"fits a terminal, the widest column gives way", screen{columns: 60}, "" +
+		{"fits a terminal, the widest column gives way", &screen{columns: 60}, "" +
 			"status  url                             on\n" +
 			"   404  https://example…to/a/page.html  https://example.com/\n" +
 			"     5  x\\x1b[0m\n"},
-		{"bold titles", screen{columns: 200, colour: true}, "" +
+		{"bold titles", &screen{columns: 200, colour: true}, "" +
 			"\x1b[2mstatus\x1b[0m  \x1b[2murl\x1b[0m                                                  \x1b[2mon\x1b[0m\n" +
 			"   404  https://example.com/a/very/long/path/to/a/page.html  https://example.com/\n" +
 			"     5  x\\x1b[0m\n"},

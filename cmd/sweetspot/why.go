@@ -10,7 +10,7 @@ import (
 )
 
 func (a *app) whyVerb() *cobra.Command {
-	var r reader
+	var r *reader
 	cmd := &cobra.Command{
 		Use:   "why [flags] URL",
 		Short: "say how a run came to a URL, and what it decided",
@@ -22,7 +22,7 @@ func (a *app) whyVerb() *cobra.Command {
 			return r.with(func(run *store.Run) error { return a.why(run, args[0]) })
 		},
 	}
-	r.bind(cmd)
+	r = a.reader(cmd)
 	return cmd
 }
 

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"os"
+	"path"
+	"path/filepath"
+	"strconv"
+	"strings"
+)
+
+// web serves the files of a folder: index.html for the folder itself, .html
+// files under their name without it, too. Lines of a file _answers say what
+// else there is:
+//
+//	PATH STATUS [LOCATION]
+//	PATH header NAME: VALUE
+//	PATH endless              links to ?1, which links to ?2 …, all with the same text
+type web struct {
+	auth    string // NAME:PASS that all must know; "" for none
+	files   map[string][]byte
+	answers map[string]answer
+	headers map[string][]string
+	endless map[string]bool
+}
+
+type answer struct {
+	status   int
+	location string
+}
+
+func (w *web) read(dir string) error {
+	w.files, w.answers, w.headers, w.endless = map[string][]byte{}, map[string]answer{}, map[string][]string{}, map[string]bool{}
+	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		body, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		below, err := filepath.Rel(dir, name)
+		if below == "_answers" {
+			return w.answersOf(string(body))
+		}
+		w.files["/"+filepath.ToSlash(below)] = body
+		return err
+	})
+}
+
+func (w *web) answersOf(text string) error {
+	for line := range strings.Lines(text) {
+		fields := strings.Fields(line)
+		switch {
+		case len(fields) == 2 && fields[1] == "endless":
+			w.endless[fields[0]] = true
+			continue
+		case len(fields) > 2 && fields[1] == "header":
+			w.headers[fields[0]] = append(w.headers[fields[0]], strings.Join(fields[2:], " "))
+			continue
+		}
+		if len(fields) < 2 {
+			return fmt.Errorf("_answers: %q", line)
+		}
+		status, err := strconv.Atoi(fields[1])
+		if err != nil {
+			return fmt.Errorf("_answers: %w", err)
+		}
+		w.answers[fields[0]] = answer{status, strings.Join(fields[2:], " ")}
+	}
+	return nil
+}
+
+func (w *web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	if name, pass, _ := r.BasicAuth(); w.auth != "" && name+":"+pass != w.auth {
+		rw.WriteHeader(http.StatusUnauthorized)
+		return
+	}
+	for _, line := range w.headers[r.URL.Path] {
+		name, value, _ := strings.Cut(line, ":")
+		rw.Header().Add(name, strings.TrimSpace(value))
+	}
+	if a, ok := w.answers[r.URL.Path]; ok {
+		if a.location != "" {
+			rw.Header().Set("Location", a.location)
+		}
+		rw.WriteHeader(a.status)
+		return
+	}
+	w.file(rw, r)
+}
+
+func (w *web) file(rw http.ResponseWriter, r *http.Request) {
+	if w.endless[r.URL.Path] {
+		n, _ := strconv.Atoi(r.URL.RawQuery)
+		rw.Header().Set("Content-Type", "text/html")
+		fmt.Fprintf(rw, "<p>Nothing new.</p><a href='?%d'>more</a>", n+1)
+		return
+	}
+	for _, name := range []string{r.URL.Path, path.Join(r.URL.Path, "index.html"), r.URL.Path + ".html"} {
+		if body, ok := w.files[name]; ok {
+			rw.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+			_, _ = rw.Write(body)
+			return
+		}
+	}
+	rw.WriteHeader(http.StatusNotFound)
+}
