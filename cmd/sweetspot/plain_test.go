@@ -50,4 +50,3 @@ func (s *stage) newer(ts *testscript.TestScript, args []string) {
 	ts.Check(db.Update(func(tx *bolt.Tx) error { return tx.Bucket([]byte("run")).Put([]byte("schema"), []byte("99")) }))
 	ts.Check(db.Close())
 }
-

@@ -229,4 +229,5 @@ var tagInfos = func(infos [tagNames]tagInfo) [tagNames]tagInfo {
 	tagVar:           {text: "var", traits: breaksOut},
 	tagVideo:         {text: "video", wants: wantSrc | wantPoster},
 	tagWbr:           {text: "wbr", traits: special},
-	tagXmp:           {text: "xmp", traits: special, raw: rawText}})
+	tagXmp:           {text: "xmp", traits: special, raw: rawText},
+})
