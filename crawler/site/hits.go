@@ -23,12 +23,15 @@ type Hit struct {
 // A request is in flight from its arrival until just before the first byte of
 // its reply, so a client can never start its next request while the last one
 // still counts. One that the client gave up counts until the server notices.
+//
+// A server other than Site keeps the same record by calling Begin and End.
 type Hits struct {
+	NoList bool // count only; set before the first request
+
 	total          atomic.Int64
 	inFlight, peak atomic.Int64
 	served, most   atomic.Int64
 
-	off bool // keep no list
 	mu  sync.Mutex
 	all []*Hit // in order of arrival; what they point to is guarded by mu
 }
@@ -43,7 +46,7 @@ func (h *Hits) Peak() int { return int(h.peak.Load()) }
 // less those waiting because of Options.Capacity.
 func (h *Hits) PeakServed() int { return int(h.most.Load()) }
 
-// All lists the requests in order of arrival; nothing if Options.NoLog is set.
+// All lists the requests in order of arrival; nothing if NoList is set.
 func (h *Hits) All() []Hit {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -75,11 +78,11 @@ func (h *Hits) Reset() {
 	h.all = slices.DeleteFunc(h.all, func(hit *Hit) bool { return !hit.End.IsZero() })
 }
 
-// begin notes an arrival. What it returns, nil if the list is off, goes to end.
-func (h *Hits) begin(r *http.Request) *Hit {
+// Begin notes an arrival. What it returns, nil if there is no list, goes to End.
+func (h *Hits) Begin(r *http.Request) *Hit {
 	h.total.Add(1)
 	raise(&h.peak, h.inFlight.Add(1))
-	if h.off {
+	if h.NoList {
 		return nil
 	}
 	hit := &Hit{URI: r.RequestURI, Host: r.Host, Header: r.Header, Start: time.Now()}
@@ -89,7 +92,8 @@ func (h *Hits) begin(r *http.Request) *Hit {
 	return hit
 }
 
-func (h *Hits) end(hit *Hit, status int) {
+// End notes, just before the reply's first byte, what a request gets.
+func (h *Hits) End(hit *Hit, status int) {
 	h.inFlight.Add(-1)
 	if hit == nil {
 		return

@@ -12,9 +12,9 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	buffer := s.buffers.Get().(*[]byte)
 	defer s.buffers.Put(buffer)
 
-	hit := s.hits.begin(r)
+	hit := s.hits.Begin(r)
 	a, err := s.answer(r, (*buffer)[:0])
-	s.hits.end(hit, a.status) // before any byte of the reply: see Hits
+	s.hits.End(hit, a.status) // before any byte of the reply: see Hits
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}

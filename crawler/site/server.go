@@ -15,7 +15,8 @@ import (
 	"time"
 )
 
-// Server is a site on the network. Close it to give its ports back.
+// Server is a handler on the network, as a rule a site. Close it to give its
+// ports back.
 type Server struct {
 	bases []string // of each host
 	http  http.Server
@@ -35,9 +36,15 @@ func (s *Site) Listen(addr string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("serve synthetic site: %w", err)
 	}
+	return Serve(s, listeners...), nil
+}
+
+// Serve serves any handler on listeners, which are its own from now on, until
+// Close. Its bases are the listeners' addresses.
+func Serve(h http.Handler, listeners ...net.Listener) *Server {
 	v := new(Server)
 	v.http = http.Server{
-		Handler:           v.counted(s),
+		Handler:           v.counted(h),
 		ReadHeaderTimeout: time.Minute,
 		ErrorLog:          log.New(io.Discard, "", 0), // clients that go away are no news
 	}
@@ -45,7 +52,7 @@ func (s *Site) Listen(addr string) (*Server, error) {
 		v.bases = append(v.bases, "http://"+l.Addr().String())
 		v.accept.Go(func() { v.note(v.http.Serve(l)) })
 	}
-	return v, nil
+	return v
 }
 
 // URL is the base of the first host, as in "http://127.0.0.1:40123"; a path

@@ -32,7 +32,7 @@ func New(o Options) (*Site, error) {
 		return nil, fmt.Errorf("synthetic site: %w", err)
 	}
 	o = o.withDefaults()
-	s := &Site{opts: o, prose: newProse(o.Seed), hits: Hits{off: o.NoLog}}
+	s := &Site{opts: o, prose: newProse(o.Seed), hits: Hits{NoList: o.NoLog}}
 	s.kinds = make([]Kind, o.Pages)
 	var path []byte
 	for page := range s.kinds {
