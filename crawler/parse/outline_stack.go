@@ -40,15 +40,6 @@ const (
 // top returns the current node. It must not be called before there is one, and is valid until the next is opened.
 func (o *outline) top() *node { return &o.open[len(o.open)-1] }
 
-// topIs reports whether the current node has one of two names.
-func (o *outline) topIs(a, b tagName) bool {
-	if len(o.open) == 0 {
-		return false
-	}
-	name := o.top().name
-	return name == a || name == b
-}
-
 // insert opens the element of the current token (addElement).
 func (o *outline) insert() { o.insertIn(inHTML) }
 
