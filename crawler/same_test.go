@@ -143,9 +143,10 @@ func TestSamePagesAtAnyWorkerCount(t *testing.T) {
 		for _, workers := range []int{1, 2, 8, 32} {
 			t.Run(fmt.Sprintf("max-pages %d, %d workers", pages, workers), func(t *testing.T) {
 				t.Parallel()
-				limited.Workers = workers
+				o := limited
+				o.Workers = workers
 				for range 10 {
-					if d := cmp.Diff(want, hostilePicture(t, limited)); d != "" {
+					if d := cmp.Diff(want, hostilePicture(t, o)); d != "" {
 						t.Fatalf("-sequential +workers:\n%s", head(d, 40))
 					}
 				}
