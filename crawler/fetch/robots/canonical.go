@@ -12,7 +12,8 @@ const upperHex = "0123456789ABCDEF"
 //     (RFC 3986, 2.2);
 //   - octets that no URI can hold, beyond ASCII or not, are escaped.
 //
-// Reserved characters stay as written, and so does a "%" that escapes nothing.
+// Reserved characters stay as written, and so does a "%" that escapes nothing; a
+// digit that would make it an escape stays escaped: %2%41 is not %2A.
 func canonical(s string) string {
 	if isCanonical(s) {
 		return s
@@ -51,10 +52,17 @@ func first(s string) (octet byte, width int) {
 }
 
 func appendOctet(out []byte, octet byte, escaped bool) []byte {
-	if isLiteral(octet) || !escaped && (isReserved(octet) || octet == '%') {
+	if isLiteral(octet) && !(escaped && isHex(octet) && endsInPercent(out)) || !escaped && (isReserved(octet) || octet == '%') {
 		return append(out, octet)
 	}
 	return append(out, '%', upperHex[octet>>4], upperHex[octet&15])
+}
+
+// endsInPercent reports whether out ends in a "%" that escapes nothing, with or
+// without one digit behind it. A whole escape has two.
+func endsInPercent(out []byte) bool {
+	n := len(out)
+	return n > 0 && out[n-1] == '%' || n > 1 && out[n-2] == '%' && isHex(out[n-1])
 }
 
 // isLiteral tells whether an octet is compared decoded.

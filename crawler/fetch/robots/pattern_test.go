@@ -53,7 +53,7 @@ func TestPattern(t *testing.T) {
 }
 
 func FuzzCanonical(f *testing.F) {
-	for _, s := range []string{"/a", "%41%2a%24%2F%7e", "/é ", "%%%4", "\x00\xff"} {
+	for _, s := range []string{"/a", "%41%2a%24%2F%7e", "/é ", "%%%4", "%2%41", "%%34%31", "\x00\xff"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
