@@ -156,7 +156,7 @@ func TestFull(t *testing.T) {
 	must(t, r.Close())
 }
 
-func TestFullErrors(t *testing.T) {
+func TestWriteErrors(t *testing.T) {
 	for _, err := range []error{
 		bolterrors.ErrMaxSizeReached,
 		&os.PathError{Op: "write", Path: "x", Err: syscall.ENOSPC},
@@ -168,7 +168,16 @@ func TestFullErrors(t *testing.T) {
 			t.Errorf("%v: got %v", err, got)
 		}
 	}
-	for _, err := range []error{nil, syscall.EIO, invalid("x")} {
+	for _, err := range []error{
+		syscall.EIO, // as fdatasync gives it
+		&os.LinkError{Op: "rename", Old: "x", New: "y", Err: syscall.EIO},
+		fmt.Errorf("file sync error: %s", syscall.EIO), // as bbolt does
+	} {
+		if got := writeError(err); !errors.Is(got, ErrWrite) || !errors.Is(got, err) {
+			t.Errorf("%v: got %v", err, got)
+		}
+	}
+	for _, err := range []error{nil, invalid("x"), damaged("x"), &LockedError{}} {
 		if got := writeError(err); got != err {
 			t.Errorf("%v: got %v", err, got)
 		}

@@ -34,6 +34,8 @@ var (
 	ErrInvalid = errors.New("batch breaks an invariant")
 	// ErrFull says that the disk, the quota or the size set by [Store.LimitSize] is exhausted. What was committed before is safe.
 	ErrFull = errors.New("disk full")
+	// ErrWrite says that the system refused to write for another reason. What was committed before is safe.
+	ErrWrite = errors.New("cannot write")
 	// ErrReadOnly says that the run was opened by [Store.Read].
 	ErrReadOnly = errors.New("run is open for reading only")
 	// ErrClosed says that the run has been closed.
@@ -76,10 +78,12 @@ func openError(err error, path string) error {
 	return err
 }
 
-// writeError gives an error of a transaction its meaning. bbolt flattens some errors into text, so text is compared too.
+// writeError gives an error of writing its meaning. bbolt flattens some errors into text, so text is compared too.
 func writeError(err error) error {
-	if err == nil || errors.Is(err, ErrInvalid) {
-		return err
+	for _, known := range []error{nil, ErrInvalid, ErrDamaged, ErrLocked} {
+		if errors.Is(err, known) {
+			return err
+		}
 	}
 	if errors.Is(err, bolterrors.ErrMaxSizeReached) {
 		return fmt.Errorf("%w: %w", ErrFull, err)
@@ -89,5 +93,5 @@ func writeError(err error) error {
 			return fmt.Errorf("%w: %w", ErrFull, err)
 		}
 	}
-	return err
+	return fmt.Errorf("%w: %w", ErrWrite, err)
 }

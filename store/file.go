@@ -14,6 +14,7 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
+	bolterrors "go.etcd.io/bbolt/errors"
 )
 
 const (
@@ -65,7 +66,19 @@ func openFile(path string, m mode) (*file, error) {
 		m.noMap = true // ulimit -v refuses the generous mapping
 		return openFile(path, m)
 	}
+	if errors.Is(err, bolterrors.ErrTimeout) && m.write && readable(path) {
+		return nil, &LockedError{} // the pid file is that of a process long gone
+	}
 	return nil, openError(err, path)
+}
+
+// readable reports whether those who hold a file's lock only read it.
+func readable(path string) bool {
+	f, err := openFile(path, mode{wait: noWait})
+	if err != nil {
+		return false
+	}
+	return f.close() == nil
 }
 
 func (f *file) options(m mode) *bolt.Options {

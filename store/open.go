@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 
 	bolt "go.etcd.io/bbolt"
@@ -16,13 +17,13 @@ import (
 func (s *Store) Create(spec Spec) (*Run, error) {
 	n, err := s.claim()
 	if err != nil {
-		return nil, fmt.Errorf("create run: %w", err)
+		return nil, fmt.Errorf("create run: %w", writeError(err))
 	}
 	failpoint.Pass("create:claimed")
 	r, err := s.create(n, spec)
 	if err != nil {
 		removePID(s.path(n))
-		return nil, fmt.Errorf("create run %d: %w", n, err)
+		return nil, fmt.Errorf("create run %d: %w", n, writeError(err))
 	}
 	return r, nil
 }
@@ -49,6 +50,7 @@ func (s *Store) claim() (int, error) {
 func (s *Store) create(n int, spec Spec) (_ *Run, err error) {
 	path := s.path(n)
 	tmp := path + ".tmp"
+	_ = os.Remove(tmp) // left behind by a process that lost power: its claim is gone, what it wrote may be there in part
 	f, err := openFile(tmp, mode{write: true, create: true, wait: lockWait, maxSize: s.maxSize})
 	if err != nil {
 		return nil, err
@@ -60,7 +62,7 @@ func (s *Store) create(n int, spec Spec) (_ *Run, err error) {
 		}
 	}()
 	r := &Run{number: n, path: path, file: f, writable: true, record: newRecord(spec)}
-	if err := writeError(f.update(r.initialize)); err != nil {
+	if err := f.update(r.initialize); err != nil {
 		return nil, err
 	}
 	failpoint.Pass("create:written")
@@ -72,7 +74,13 @@ func (s *Store) create(n int, spec Spec) (_ *Run, err error) {
 		return nil, err
 	}
 	failpoint.Pass("create:renamed")
-	return r, syncDir(s.runsDir())
+	// The folders, too: they may have been made by a process that was killed before it synced them.
+	for _, dir := range []string{s.runsDir(), s.dir, filepath.Dir(filepath.Clean(s.dir))} {
+		if err := syncDir(dir); err != nil {
+			return nil, err
+		}
+	}
+	return r, nil
 }
 
 func (r *Run) initialize(tx *bolt.Tx) error {
@@ -154,7 +162,7 @@ func (s *Store) resume(n int) (*Run, error) {
 // begin starts another session of writing.
 func (r *Run) begin() error {
 	if err := writePID(r.path); err != nil {
-		return err
+		return writeError(err)
 	}
 	failpoint.Pass("resume:opened")
 	r.mu.Lock()

@@ -52,6 +52,14 @@ func TestOpenOverFile(t *testing.T) {
 	if _, err := Open(path); err == nil {
 		t.Error("a file was opened as a store")
 	}
+	dir := t.TempDir()
+	must(t, os.WriteFile(filepath.Join(dir, "runs"), nil, 0o644))
+	if _, err := Open(dir); !errors.Is(err, ErrWrite) {
+		t.Errorf("a file in the place of the runs: got %v", err)
+	}
+	if _, err := OpenExisting(dir); !errors.Is(err, ErrNoStore) {
+		t.Errorf("a file in the place of the runs: got %v", err)
+	}
 }
 
 // badFiles are files in the place of run 1 that are not a readable run, each with the error that says so.
@@ -303,6 +311,7 @@ func TestReadersShareAndBlockWriter(t *testing.T) {
 	must(t, err)
 	second, err := s.Read(1)
 	must(t, err)
+	must(t, os.WriteFile(pidPath(s.path(1)), []byte("1\n"), 0o644)) // of a writer that was killed
 	_, err = s.Resume(1)
 	if !errors.Is(err, ErrLocked) || !strings.Contains(err.Error(), "that reads it") {
 		t.Errorf("resume: got %v", err)
@@ -357,6 +366,17 @@ func TestNumbersAreNotShared(t *testing.T) {
 	must(t, err)
 	if len(infos) != 1 || infos[0].Number != 3 {
 		t.Errorf("got %+v", infos)
+	}
+}
+
+// What a creation left behind that lost its claim, and so its power, is in nobody's way.
+func TestCreateOverRemains(t *testing.T) {
+	for _, remains := range []string{"", "hello", strings.Repeat("\x00", 4*pageSize)} {
+		s := tempStore(t)
+		must(t, os.WriteFile(s.path(1)+".tmp", []byte(remains), 0o644))
+		r, err := s.Create(Spec{})
+		must(t, err)
+		must(t, r.Close())
 	}
 }
 

@@ -19,19 +19,10 @@ type Store struct {
 
 // Open returns the store in the folder dir and creates it, durably, if it is not there.
 func Open(dir string) (*Store, error) {
-	s := &Store{dir: dir}
-	if _, err := os.Stat(s.runsDir()); err == nil {
-		return OpenExisting(dir)
+	if err := makeDir((&Store{dir: dir}).runsDir()); err != nil {
+		return nil, fmt.Errorf("create store %q: %w", dir, writeError(err))
 	}
-	if err := os.MkdirAll(s.runsDir(), 0o755); err != nil {
-		return nil, fmt.Errorf("create store %q: %w", dir, err)
-	}
-	for _, d := range []string{s.runsDir(), dir, filepath.Dir(filepath.Clean(dir))} {
-		if err := syncDir(d); err != nil {
-			return nil, fmt.Errorf("create store %q: %w", dir, err)
-		}
-	}
-	return s, nil
+	return OpenExisting(dir)
 }
 
 // OpenExisting returns the store in the folder dir, and ErrNoStore if there is none. It writes nothing.
@@ -100,9 +91,35 @@ func (s *Store) numbers() ([]int, error) {
 	return numbers, nil
 }
 
-// syncDir makes the entries of a folder durable: neither bbolt nor rename does it.
+// makeDir makes a folder, and those that it lies in, durably. One that is there already is left as it is.
+func makeDir(dir string) error {
+	if isDir(dir) {
+		return nil
+	}
+	parent := filepath.Dir(dir)
+	if parent != dir {
+		if err := makeDir(parent); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(dir, 0o755); err != nil && !isDir(dir) { // another process may have been faster
+		return err
+	}
+	return syncDir(parent)
+}
+
+func isDir(dir string) bool {
+	info, err := os.Stat(dir)
+	return err == nil && info.IsDir()
+}
+
+// syncDir makes the entries of a folder durable: neither bbolt nor rename does it. A folder that we may not read is somebody
+// else's to care for.
 func syncDir(dir string) error {
 	f, err := os.Open(dir)
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
