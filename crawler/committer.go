@@ -31,9 +31,10 @@ type committer struct {
 	bodies     seen.Map // hashes of bodies → their ids
 	promotable bitmap
 	gates      map[string]uint32
-	hosts      []store.Host // by gate, less one
-	urls       store.ID     // highest id given
-	body       store.BodyID // highest id of a body
+	ofSeeds    map[string]bool // gates
+	hosts      []store.Host    // by gate, less one
+	urls       store.ID        // highest id given
+	body       store.BodyID    // highest id of a body
 
 	batch store.Batch
 	adds  []add
@@ -47,7 +48,11 @@ type add struct {
 }
 
 func newCommitter(s *session) committer {
-	return committer{session: s, order: newReorder(), gates: map[string]uint32{}}
+	c := committer{session: s, order: newReorder(), gates: map[string]uint32{}, ofSeeds: map[string]bool{}}
+	for _, u := range s.seeds {
+		c.ofSeeds[u.Gate()] = true
+	}
+	return c
 }
 
 // commit runs until the workers have handed over their last result and all that
@@ -150,6 +155,15 @@ func (c *committer) begin() {
 
 // apply turns a result into records of the batch.
 func (c *committer) apply(r *result, now time.Time) {
+	if r.aside {
+		return
+	}
+	if r.refused != 0 {
+		c.applyPace(r.lease.Gate, r.refused)
+	}
+	if r.lease != nil && r.visit.Outcome != store.Blocked && c.traps.Closed(r.url) {
+		r.block() // fetched ahead of the page that closed its path
+	}
 	switch {
 	case r.answered != nil:
 		c.applyAnswer(r.answered)
@@ -157,9 +171,6 @@ func (c *committer) apply(r *result, now time.Time) {
 		c.batch.Attempts = append(c.batch.Attempts, *r.retry)
 	default:
 		c.applyVisit(r, now)
-	}
-	if r.refused {
-		c.applyPace(r.lease.Gate, r.visit.Status)
 	}
 }
 
@@ -179,6 +190,8 @@ func (c *committer) settle(r *result) {
 	switch {
 	case r.answered != nil:
 		c.frontier.Open(r.answered.gate, r.answered.delay)
+	case r.aside:
+		c.frontier.End(r.lease, frontier.Ending{Aside: true})
 	case r.retry != nil:
 		c.frontier.End(r.lease, frontier.Ending{Again: true, NotBefore: r.retry.NotBefore})
 	default:
@@ -194,7 +207,7 @@ func (c *committer) report(batch []*result) {
 		if r.reordered {
 			c.tally.reordered.Add(1)
 		}
-		if r.lease == nil || r.retry != nil {
+		if r.lease == nil || r.retry != nil || r.aside {
 			continue
 		}
 		c.tally.visit(r)

@@ -24,14 +24,7 @@ func (c *committer) gate(u urls.URL) uint32 {
 }
 
 // seedGate tells whether a seed lies behind a gate.
-func (c *committer) seedGate(gate string) bool {
-	for _, u := range c.seeds {
-		if u.Gate() == gate {
-			return true
-		}
-	}
-	return false
-}
+func (c *committer) seedGate(gate string) bool { return c.ofSeeds[gate] }
 
 // applyAnswer records a robots.txt and, where a seed's host answers for the
 // first time, the sitemaps to start from.

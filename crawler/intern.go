@@ -10,9 +10,6 @@ import (
 
 // applyVisit adds a visit and what its links add to what the run knows.
 func (c *committer) applyVisit(r *result, now time.Time) {
-	if r.visit.Outcome != store.Blocked && c.traps.Closed(r.url) {
-		r.block() // fetched ahead of the page that closed its path
-	}
 	v := &r.visit
 	v.Timing.Commit = now.Sub(r.handed)
 	if r.reordered {
@@ -117,7 +114,7 @@ func (c *committer) record(rec store.URL, fingerprint uint64) store.ID {
 	switch urls.Rule(rec.Rule) {
 	case "":
 		c.adds = append(c.adds, add{gate: rec.Gate, id: uint32(rec.ID), urgent: rec.Kind == store.KindSitemap})
-	case urls.RuleKind, urls.RuleNofollow:
+	case urls.RuleKind, urls.RuleNofollow, urls.RuleRedirects:
 		c.promotable.set(rec.ID)
 	}
 	c.tally.known(rec)

@@ -103,7 +103,7 @@ func (c *committer) restoreURLs() error {
 		switch urls.Rule(rec.Rule) {
 		case "":
 			c.offerAgain(rec)
-		case urls.RuleKind, urls.RuleNofollow:
+		case urls.RuleKind, urls.RuleNofollow, urls.RuleRedirects:
 			c.promotable.set(rec.ID)
 		}
 	}

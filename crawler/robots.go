@@ -21,6 +21,8 @@ type rules struct {
 	group *robots.Group // nil while robots.txt is ignored
 	delay time.Duration // Crawl-delay, clamped
 	at    time.Time     // when it was asked for
+
+	without fetch.Class // why it cannot be had, so that nothing may be asked for; "" as it should be
 }
 
 // allowed tells whether a URL may be fetched, and otherwise the line that says
@@ -81,13 +83,31 @@ func (c *robotsCache) learn(origin string, file *robots.Rules, at time.Time) *ru
 	return r
 }
 
+// giveUp keeps in mind that an origin's robots.txt cannot be had, for this
+// session at most.
+func (c *robotsCache) giveUp(origin string, why fetch.Class) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.origins[origin] = &rules{without: why, at: time.Now()}
+}
+
+// keepOut says what becomes of a URL whose robots.txt cannot be had: it waits for
+// another session, unless its host is one that the guard never lets us ask.
+func (r *result) keepOut(why fetch.Class) {
+	if why == fetch.ClassBlockedAddress {
+		r.visit.Outcome, r.visit.Error = store.Blocked, string(why)
+		return
+	}
+	r.aside = true
+}
+
 // stale returns the last good copy of an origin's rules and makes it count as
 // fresh: RFC 9309 §2.3.1.4 lets a crawler use it while the host is unreachable.
 func (c *robotsCache) stale(origin string) (*rules, bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	r, ok := c.origins[origin]
-	if ok {
+	if ok = ok && r.without == ""; ok {
 		r = &rules{group: r.group, delay: r.delay, at: time.Now()}
 		c.origins[origin] = r
 	}
@@ -118,7 +138,11 @@ func (s *session) probe(ctx context.Context, lease *frontier.Lease, u urls.URL) 
 	if !s.frontier.Probe(lease) {
 		return nil
 	}
-	answer := robots.Get(ctx, s.get, u.Origin())
+	asked := 0
+	answer := robots.Get(ctx, func(ctx context.Context, url string) (int, http.Header, []byte, error) {
+		asked++
+		return s.get(ctx, url)
+	}, u.Origin())
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -126,7 +150,7 @@ func (s *session) probe(ctx context.Context, lease *frontier.Lease, u urls.URL) 
 	if answer.State == robots.Unreachable {
 		old, ok := s.robots.stale(u.Origin())
 		if !ok {
-			s.unreachable(lease.Gate, u, answer)
+			s.unreachable(lease.Gate, u, answer, asked > 1)
 			return nil
 		}
 		a.delay = old.delay
@@ -141,25 +165,33 @@ func (s *session) probe(ctx context.Context, lease *frontier.Lease, u urls.URL) 
 	return nil
 }
 
-// unreachable keeps a host's URLs queued: try again later, and after the last
+// unreachable keeps an origin's URLs queued: try again later, and after the last
 // try leave them for another session (RFC 9309 §2.3.1.4: assume complete
-// disallow).
-func (s *session) unreachable(gate uint32, u urls.URL, answer robots.Answer) {
+// disallow). Other origins behind its gate go on. Only where the guard refuses
+// the origin's own address, and not one it redirects to, is there nothing to wait
+// for.
+func (s *session) unreachable(gate uint32, u urls.URL, answer robots.Answer, redirected bool) {
 	tries := s.robots.failed(u.Origin())
-	why := fmt.Sprintf("status %d", answer.Status)
+	why := fetch.Class(fmt.Sprintf("status %d", answer.Status))
 	if e, ok := errors.AsType[*fetch.Error](answer.Err); ok {
-		why = string(e.Class)
+		why = e.Class
 		if !e.Temporary {
 			tries = s.o.Retries + 1
 		}
 	}
-	if tries > s.o.Retries {
-		s.o.Log.Warn("robots.txt is unreachable", "host", u.Host(), "why", why)
-		s.tally.unreachable(u.Gate(), why)
-		s.frontier.Shut(gate)
+	if tries <= s.o.Retries {
+		s.frontier.Defer(gate, time.Now().Add(max(answer.RetryAfter, s.backoff(tries))))
 		return
 	}
-	s.frontier.Defer(gate, time.Now().Add(max(answer.RetryAfter, s.backoff(tries))))
+	if why == fetch.ClassBlockedAddress && redirected {
+		why = "redirect to a " + why
+	}
+	if why != fetch.ClassBlockedAddress {
+		s.o.Log.Warn("robots.txt is unreachable", "host", u.Host(), "why", string(why))
+		s.tally.unreachable(u, string(why))
+	}
+	s.robots.giveUp(u.Origin(), why)
+	s.frontier.Open(gate, 0)
 }
 
 // get is one request for a robots.txt.

@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/urls"
 	"sweetspot/store"
 	"sweetspot/store/failpoint"
 )
@@ -118,7 +120,7 @@ func (s *session) outcome(ctx context.Context) (outcome, limit string) {
 	case ended != nil && errors.Is(*ended, frontier.ErrLimit):
 		return Limit, LimitPages
 	case ended != nil && errors.Is(*ended, frontier.ErrDrained):
-		if s.frontier.Stats().Shut > 0 {
+		if s.frontier.Stats().Aside > 0 {
 			return Limit, LimitRobots
 		}
 		return Complete, ""
@@ -207,7 +209,7 @@ func (s *session) robotsTrouble(left int) string {
 // seedTrouble returns the worst of what happened to the seeds.
 func (s *session) seedTrouble() (code int, why string) {
 	for _, u := range s.tally.unopened {
-		if s.committer.seedGate(u.Host) && connection(u.Why) {
+		if s.seedOrigin(u.origin) && connection(u.Why) {
 			return ExitUnreachable, fmt.Sprintf("%s cannot be reached (%s); check the address", u.Host, u.Why)
 		}
 	}
@@ -218,6 +220,11 @@ func (s *session) seedTrouble() (code int, why string) {
 		}
 	}
 	return code, why
+}
+
+// seedOrigin tells whether a seed is of an origin: its twins are not.
+func (s *session) seedOrigin(origin string) bool {
+	return slices.ContainsFunc(s.seeds, func(u urls.URL) bool { return u.Origin() == origin })
 }
 
 // rank orders exit codes by how bad they are: 21 > 20 > 22.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sweetspot/crawler/urls"
 	"sweetspot/store"
 )
 
@@ -74,6 +75,8 @@ type Slow struct {
 type Unreachable struct {
 	Host string `json:"host"`
 	Why  string `json:"why"`
+
+	origin string
 }
 
 // SeedResult is what became of a seed.
@@ -133,10 +136,10 @@ func (t *tally) refused(status int) {
 	t.refusals503.Add(1)
 }
 
-func (t *tally) unreachable(host, why string) {
+func (t *tally) unreachable(u urls.URL, why string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.unopened = append(t.unopened, Unreachable{Host: host, Why: why})
+	t.unopened = append(t.unopened, Unreachable{Host: u.Gate(), Why: why, origin: u.Origin()})
 }
 
 // visit counts a visit of this session.
@@ -148,7 +151,9 @@ func (t *tally) visit(r *result) {
 		t.counts.Session++
 	}
 	took := elapsed(r.visit.Timing)
-	t.slowest(Slow{URL: r.rec.URL, Took: took})
+	if r.rec.Kind == store.KindPage {
+		t.slowest(Slow{URL: r.rec.URL, Took: took})
+	}
 	if t.hosts == nil {
 		t.hosts = map[string]*hostTally{}
 	}

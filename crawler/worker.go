@@ -35,7 +35,8 @@ type result struct {
 	nofollow bool // the page asks that its links be not followed
 	sitemaps []*urls.Target
 	body     []byte    // compressed, to be kept
-	refused  bool      // the host asks to be left alone
+	refused  int       // the status by which the host asks to be left alone
+	aside    bool      // no visit: its robots.txt cannot be had in this session
 	answered *answered // robots.txt of a host
 
 	size      int
@@ -50,6 +51,11 @@ func (s *session) visit(ctx context.Context, p page, rules *rules) (*result, err
 	r.visit = store.Visit{
 		ID: p.rec.ID, Sweep: p.lease.Sweep, Attempt: p.lease.Attempt, At: time.Now(),
 		Timing: store.Timing{Wait: p.lease.Wait.Total()},
+	}
+	if rules.without != "" {
+		r.keepOut(rules.without)
+		s.frontier.Release(p.lease, frontier.Feedback{})
+		return r, nil
 	}
 	if ok, line := rules.allowed(p.url); !ok {
 		r.visit.Outcome, r.visit.Detail = store.Disallowed, line
@@ -93,7 +99,7 @@ func (s *session) request(ctx context.Context, r *result) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx) // dropped: the next session asks again
 		}
-		s.failed(r, err)
+		fb.Status = s.failed(r, err)
 	} else {
 		fb.Status = resp.Status
 		fb.RetryAfter, _ = robots.ParseRetryAfter(resp.Header.Get("Retry-After"), time.Now())
@@ -102,7 +108,7 @@ func (s *session) request(ctx context.Context, r *result) error {
 	s.frontier.Release(r.lease, fb)
 	s.spent.fetched(r.visit.Timing, took)
 	if fb.Refused() {
-		r.refused = true
+		r.refused = fb.Status
 		s.tally.refused(fb.Status)
 	}
 	if err == nil {
@@ -115,8 +121,9 @@ func (s *session) request(ctx context.Context, r *result) error {
 	return nil
 }
 
-// failed records a request without a response.
-func (s *session) failed(r *result, err error) {
+// failed records a request without a response, and returns the status of one
+// whose body failed: a complaint is one even if it breaks off.
+func (s *session) failed(r *result, err error) (status int) {
 	e, ok := errors.AsType[*fetch.Error](err)
 	if !ok {
 		e = &fetch.Error{Class: "unknown", Err: err}
@@ -130,6 +137,7 @@ func (s *session) failed(r *result, err error) {
 	if e.Temporary {
 		s.again(r, 0)
 	}
+	return e.Status
 }
 
 // fetched records the head of a response.

@@ -84,6 +84,12 @@ func (f *Frontier) End(l *Lease, e Ending) {
 		f.released--
 		f.endLease(g, l)
 		switch {
+		case e.Aside:
+			f.aside++
+			f.queued++
+			if l.counted && l.Attempt == 1 && f.limited {
+				f.refund()
+			}
 		case e.Again:
 			g.again = append(g.again, entry{id: l.ID, attempts: l.Attempt, urgent: l.urgent, counted: l.counted, notBefore: e.NotBefore})
 			f.queued++
@@ -132,12 +138,12 @@ func (f *Frontier) putBack(g *gate, l *Lease) {
 
 // Probe gives a lease back because the robots.txt of its origin is unknown. The
 // caller that gets true must ask for it, in the request slot of the lease, and
-// then call Open, Defer or Shut; until then the gate admits nobody. False says
+// then call Open or Defer; until then the gate admits nobody. False says
 // that somebody else is asking already.
 func (f *Frontier) Probe(l *Lease) (mine bool) {
 	f.change(l.Gate, func(g *gate) {
 		f.putBack(g, l)
-		if mine = g.state != probing && g.state != shut; mine {
+		if mine = g.state != probing; mine {
 			g.state = probing // keeps the slot
 			return
 		}
@@ -163,17 +169,6 @@ func (f *Frontier) Defer(key uint32, t time.Time) {
 		f.endProbe(g)
 		g.state = fresh
 		g.pace.hold(t)
-	})
-}
-
-// Shut ends a probe for good: the gate's URLs stay queued and are not leased.
-func (f *Frontier) Shut(key uint32) {
-	f.change(key, func(g *gate) {
-		f.endProbe(g)
-		if g.state != shut {
-			g.state = shut
-			f.shut = append(f.shut, g)
-		}
 	})
 }
 

@@ -25,7 +25,10 @@
 //	fresh ──first lease──▶ its worker finds the robots.txt unknown ──Probe──▶ probing
 //	probing ──Open──▶ open        robots.txt is answered, all URLs are leasable
 //	probing ──Defer─▶ fresh       unreachable for now: ask again later
-//	probing ──Shut──▶ shut        unreachable for good: its URLs stay queued
+//
+// An origin whose robots.txt cannot be had for good is open, too: its URLs are
+// leased, and set aside by an Ending that says so. They stay queued, and others
+// behind the same gate do not suffer for them.
 //
 // A fresh gate admits one lease at a time. A worker that finds the robots.txt of
 // another origin behind an open gate unknown (http beside https, www. beside the

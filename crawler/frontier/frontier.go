@@ -9,7 +9,7 @@ import (
 
 // Why Next gives no lease any more.
 var (
-	// ErrDrained: nothing is queued, leased or delayed, except behind shut gates.
+	// ErrDrained: nothing is queued, leased or delayed, except what was set aside.
 	ErrDrained = errors.New("frontier is drained")
 	// ErrLimit: ids remain that nobody has tried, and no room is left under the page limit.
 	ErrLimit = errors.New("page limit is reached")
@@ -37,6 +37,7 @@ type Ending struct {
 	Again     bool      // not a visit yet: take the id again in the next sweep …
 	NotBefore time.Time // … and not before this time
 	Requested bool      // a request was sent, so the visit counts to the page limit
+	Aside     bool      // neither done nor to be taken again in this session
 }
 
 // Gate describes a gate when it is first met or restored.
@@ -69,12 +70,12 @@ type Frontier struct {
 	gates   []*gate // by key; 0 is unused
 	ready   fifo    // gates that may admit a request now, and some that no longer may
 	delayed heapOfGates
-	shut    []*gate
 	counts  [nowheres]int // gates by where they are
 
 	limited  bool
 	budget   int // ids that may still be tried, when limited
-	queued   int // ids that wait
+	queued   int // ids that wait, those set aside included
+	aside    int // ids left to another session
 	out      int // leases that have not ended
 	released int // those whose request has
 	parked   int // those whose result waits for an earlier one

@@ -102,19 +102,24 @@ func TestSecondOrigin(t *testing.T) {
 	})
 }
 
-// A host whose robots.txt cannot be had keeps its URLs, and the crawl ends.
-func TestShut(t *testing.T) {
+// What an origin without robots.txt keeps waiting is set aside, others behind the
+// gate go on, and the crawl ends. It costs no place under the page limit.
+func TestAside(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := frontier.New()
-		f.Declare(frontier.Gate{Key: 1, PerHost: 1})
+		f := open(frontiertest.Setup{Gates: []frontier.Gate{{Key: 1, PerHost: 1}}, Pages: 1})
 		f.Add(1, 1, 2)
-		l, _ := f.Next(t.Context())
-		f.Probe(&l)
-		f.Shut(1)
+		for _, e := range []frontier.Ending{{Aside: true}, {Requested: true}} {
+			l, err := f.Next(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			f.Release(&l, frontier.Feedback{})
+			f.End(&l, e)
+		}
 		if _, err := f.Next(t.Context()); err != frontier.ErrDrained {
 			t.Fatalf("Next = %v", err)
 		}
-		if s := f.Stats(); s.Shut != 2 || s.Queued != 2 {
+		if s := f.Stats(); s.Aside != 1 || s.Queued != 1 {
 			t.Fatalf("%+v", s)
 		}
 	})

@@ -8,7 +8,6 @@ const (
 	fresh   state = iota // robots.txt unknown: one lease at a time
 	probing              // somebody is asking: no lease
 	open
-	shut // robots.txt unreachable: no lease any more
 )
 
 // A gate is the queue of one host with its order and its pace.
@@ -54,7 +53,7 @@ type entry struct {
 type where uint8
 
 const (
-	idle     where = iota // nothing to take, or shut
+	idle     where = iota // nothing to take
 	ready                 // may admit a request now
 	delayed               // may at a known time
 	capped                // waits for one of its own requests to end
@@ -137,9 +136,6 @@ func (g *gate) putBack(e entry) {
 
 // place decides where the gate belongs now, and when it opens if it is delayed.
 func (g *gate) place(now time.Time, budget bool) (where, time.Time) {
-	if g.state == shut {
-		return idle, time.Time{}
-	}
 	g.nextSweep(budget)
 	s, ok := g.peek(budget)
 	switch {
@@ -175,9 +171,4 @@ func (g *gate) nextSweep(budget bool) {
 func (g *gate) turnOver() {
 	g.sweep, g.again = g.again, nil
 	g.round++
-}
-
-// queued returns how many ids wait behind the gate, those of the next sweep included.
-func (g *gate) queued() int {
-	return len(g.back) + g.urgent.len + len(g.head) + len(g.sweep) + g.queue.len + len(g.again)
 }

@@ -4,10 +4,10 @@ import "time"
 
 // Stats is the frontier at one moment.
 type Stats struct {
-	Queued int // ids that wait, those of later sweeps included
+	Queued int // ids that wait, those of later sweeps and those set aside included
 	Leased int
 	Gates  int
-	Shut   int    // ids behind shut gates, part of Queued
+	Aside  int    // ids left to another session, part of Queued
 	Why    Reason // what a worker that asks now waits for
 	Idle   int    // workers that wait
 }
@@ -16,11 +16,7 @@ type Stats struct {
 func (f *Frontier) Stats() Stats {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	s := Stats{Queued: f.queued, Leased: f.out, Gates: len(f.gates) - 1, Why: f.clocks.current, Idle: len(f.waiters)}
-	for _, g := range f.shut {
-		s.Shut += g.queued()
-	}
-	return s
+	return Stats{Queued: f.queued, Leased: f.out, Gates: len(f.gates) - 1, Aside: f.aside, Why: f.clocks.current, Idle: len(f.waiters)}
 }
 
 // Stalled returns for how long workers have had nothing to lease because of a

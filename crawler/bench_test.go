@@ -1,0 +1,120 @@
+package crawler_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"sweetspot/crawler"
+	"sweetspot/crawler/fetch"
+	"sweetspot/crawler/site"
+)
+
+// BenchmarkLatency crawls a site that takes 50 ms to answer, and tells how many
+// pages a second come in a steady state: with 64 workers, with one, and the
+// ratio. The ideal ratio is 64.
+func BenchmarkLatency(b *testing.B) {
+	for b.Loop() {
+		many := steady(b, 5000, crawler.Options{Workers: 64})
+		one := steady(b, 150, crawler.Options{Sequential: true})
+		b.ReportMetric(many, "pages/s")
+		b.ReportMetric(one, "sequential-pages/s")
+		b.ReportMetric(many/one, "ratio")
+	}
+}
+
+// steady returns the pages a second of a crawl while all workers are busy.
+func steady(b *testing.B, pages int, o crawler.Options) float64 {
+	b.Helper()
+	s, err := site.New(site.Options{Pages: pages, Latency: 50 * time.Millisecond, NoLog: true})
+	must(b, err)
+	server, err := s.Listen("127.0.0.1:0")
+	must(b, err)
+	o.Store = b.TempDir()
+	sum, err := attempt(b.Context(), b, o, server.URL()+"/")
+	must(b, err)
+	must(b, server.Close())
+	if sum.Pages != pages || sum.Outcome != crawler.Complete {
+		b.Fatalf("outcome %s, %d pages of %d", sum.Outcome, sum.Pages, pages)
+	}
+	return sum.SteadyPerS
+}
+
+// BenchmarkMillionURLs feeds a crawl with lists of links, without a network,
+// until it knows a million URLs, and tells what that takes of memory and how the
+// last 100,000 compare with the first.
+func BenchmarkMillionURLs(b *testing.B) {
+	const known, step = 1_000_000, 100_000
+	for b.Loop() {
+		var (
+			c     *crawler.Crawler
+			marks []time.Time // when another step was known
+			most  float64
+		)
+		ctx, cancel := context.WithCancel(b.Context())
+		c, err := crawler.New(crawler.Options{
+			Store: b.TempDir(), Workers: 4, Client: lists{}, NoSitemaps: true, Rate: crawler.None,
+			MaxPages: crawler.None, MaxDepth: crawler.None,
+			OnVisit: func(crawler.Visit) {
+				if p, _ := c.Progress(); p.Known >= len(marks)*step {
+					marks = append(marks, time.Now())
+					most = max(most, anonymous(b))
+				}
+				if len(marks) > known/step {
+					cancel()
+				}
+			},
+		})
+		must(b, err)
+		_, err = c.Run(ctx, "http://lists.test/0")
+		must(b, err)
+		cancel()
+		rate := func(k int) float64 { return step / marks[k+1].Sub(marks[k]).Seconds() }
+		last := known/step - 1
+		b.ReportMetric(most, "RssAnon-MB")
+		b.ReportMetric(rate(0), "first-URLs/s")
+		b.ReportMetric(rate(last), "last-URLs/s")
+		b.ReportMetric(rate(last)/rate(0), "last/first")
+	}
+}
+
+// lists answers with pages of 200 links to new pages.
+type lists struct{}
+
+// Get implements [fetch.Fetcher].
+func (lists) Get(_ context.Context, r fetch.Request) (*fetch.Response, error) {
+	path := strings.TrimPrefix(r.URL, "http://lists.test/")
+	if path == "robots.txt" {
+		return &fetch.Response{Status: http.StatusNotFound, Header: http.Header{}}, nil
+	}
+	var page strings.Builder
+	page.WriteString("<!doctype html><title>List ")
+	page.WriteString(path)
+	page.WriteString("</title>")
+	var n int
+	if _, err := fmt.Sscan(path, &n); err != nil {
+		return nil, &fetch.Error{Class: fetch.ClassURL, Err: err}
+	}
+	for i := range 200 {
+		fmt.Fprintf(&page, "<a href=\"/%d\">%d</a>\n", n*200+i+1, i)
+	}
+	return &fetch.Response{
+		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(page.String()),
+	}, nil
+}
+
+// anonymous returns the anonymous memory of the process in MB.
+func anonymous(b *testing.B) float64 {
+	b.Helper()
+	status, err := os.ReadFile("/proc/self/status")
+	must(b, err)
+	_, value, _ := strings.Cut(string(status), "RssAnon:")
+	var kib float64
+	_, err = fmt.Sscan(value, &kib)
+	must(b, err)
+	return kib / 1024
+}

@@ -1,0 +1,67 @@
+package crawler_test
+
+import (
+	"math"
+	"net/url"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sweetspot/crawler"
+	"sweetspot/crawler/site"
+)
+
+// All worker time is booked, to what it went to: workers × time, within 2 %.
+func TestWorkerTime(t *testing.T) {
+	for name, c := range map[string]struct {
+		pages     int
+		rate      float64
+		robots    string
+		limitedBy string
+	}{
+		"server":      {1000, crawler.None, "", "first byte"},
+		"rate":        {100, 10, "", "politeness"},
+		"crawl delay": {20, crawler.None, "User-agent: *\nCrawl-delay: 2\n", "politeness"},
+		"small site":  {3, crawler.None, "", "frontier empty"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const workers, latency = 16, 50 * time.Millisecond
+				site := star(c.robots, c.pages)
+				w := network(map[string]func(*url.URL) answer{"site.test": func(u *url.URL) answer {
+					a := site(u)
+					a.takes = latency
+					return a
+				}})
+				cr, err := crawler.New(crawler.Options{Client: w, Store: t.TempDir(), Workers: workers, Rate: c.rate})
+				must(t, err)
+				sum, err := cr.Run(t.Context(), "http://site.test/")
+				must(t, err)
+				if sum.LimitedBy != c.limitedBy {
+					t.Errorf("limited by %s, want %s: %s", sum.LimitedBy, c.limitedBy, sum.Verdict)
+				}
+				p, _ := cr.Progress()
+				var booked time.Duration
+				for _, s := range p.Spent {
+					booked += s.Time
+				}
+				total := workers * sum.Elapsed
+				if off := math.Abs(booked.Seconds()-total) / total; off > 0.02 {
+					t.Errorf("%.2f s are booked of %d workers × %.2f s: %.1f %% off; %v", booked.Seconds(), workers, sum.Elapsed, 100*off, sum.Where)
+				}
+			})
+		})
+	}
+}
+
+// The same on a real server and a real clock.
+func TestWorkerTimeAtAServer(t *testing.T) {
+	t.Parallel()
+	_, server := serve(t, site.Options{Pages: 400, Size: 1000, Latency: 60 * time.Millisecond})
+	sum, _ := crawl(t, crawler.Options{Workers: 8}, server.URL()+"/")
+	for _, w := range sum.Where {
+		if w.Phase == "other" && w.Share > 0.02 {
+			t.Errorf("%.1f %% of worker time is not booked: %v", 100*w.Share, sum.Where)
+		}
+	}
+}
