@@ -1,0 +1,8 @@
+//go:build race
+
+package hostile_test
+
+import "time"
+
+// patience is longer where all work takes ten times as long.
+const patience = 1500 * time.Millisecond
