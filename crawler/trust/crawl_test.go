@@ -50,14 +50,17 @@ const (
 )
 
 // crawlRole does a job and tells about it.
-func crawlRole() int {
+func crawlRole() int { return crawlAnd(func(id store.ID) { say(saidVisit, id) }) }
+
+// crawlAnd does a job, calls visited for each visit, and returns the exit code.
+func crawlAnd(visited func(store.ID)) int {
 	var j job
 	if err := json.Unmarshal([]byte(os.Getenv(jobVar)), &j); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
 	}
 	o := j.options()
-	o.OnVisit = func(v crawler.Visit) { say(saidVisit, v.URL.ID) }
+	o.OnVisit = func(v crawler.Visit) { visited(v.URL.ID) }
 	c, err := crawler.New(o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -55,6 +55,18 @@ var webs = []web{
 	},
 }
 
+// small has a bit of everything, for crawls that are done hundreds of times.
+var small = web{
+	name: "small",
+	site: site.Options{Seed: 7, Pages: 40, Links: 10, Size: 1000, Errors: 0.08, Redirects: 0.1, Flaky: 0.2, Orphans: 4, Sitemap: true},
+}
+
+// tiny is crawled without second tries.
+var tiny = web{
+	name: "tiny",
+	site: site.Options{Seed: 8, Pages: 24, Links: 8, Size: 500, Errors: 0.1, Redirects: 0.1, Orphans: 2, Sitemap: true},
+}
+
 // served is a web on the network.
 type served struct {
 	web
