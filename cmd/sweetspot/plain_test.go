@@ -1,9 +1,13 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"regexp"
+	"strconv"
 	"strings"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 	bolt "go.etcd.io/bbolt"
 )
@@ -20,6 +24,7 @@ func differing() []struct{ pattern, plain string } {
 		{`"started":"[^"]*"`, `"started":""`},
 		{`"file_bytes":\d+`, `"file_bytes":0`},
 		{`"pid":\d+`, `"pid":0`},
+		{`(?m)^  time  .*`, `  time         TIMES`},
 		{`\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?`, `DATE`},
 		{`\b\d\d:\d\d:\d\d\b`, `CLOCK`},
 		{`verdict +.*`, `verdict     VERDICT`},
@@ -35,12 +40,40 @@ func (s *stage) plain(ts *testscript.TestScript, args []string) {
 	if len(args) != 1 {
 		ts.Fatalf("usage: plain FILE")
 	}
-	text := strings.NewReplacer(s.names...).Replace(ts.ReadFile(args[0]))
+	_, err := ts.Stdout().Write([]byte(s.plainly(ts.ReadFile(args[0]))))
+	ts.Check(err)
+}
+
+func (s *stage) plainly(text string) string {
+	text = strings.NewReplacer(s.names...).Replace(text)
 	for _, d := range differing() {
 		text = regexp.MustCompile(d.pattern).ReplaceAllString(text, d.plain)
 	}
-	_, err := ts.Stdout().Write([]byte(text))
+	return text
+}
+
+// hashes keeps of an export of pages what does not depend on the port.
+func (s *stage) hashes(ts *testscript.TestScript, args []string) {
+	found := regexp.MustCompile(`"(?:status|text_hash)":"?\w*`).FindAllString(ts.ReadFile(args[0]), -1)
+	_, err := fmt.Fprintln(ts.Stdout(), strings.Join(found, "\n"))
 	ts.Check(err)
+}
+
+// same compares the export of two stores.
+func (s *stage) same(ts *testscript.TestScript, args []string) {
+	ts.Check(ts.Exec("sweetspot", "export", "--store", "unbroken", "--what", args[0]))
+	want := s.plainly(ts.ReadFile("stdout"))
+	ts.Check(ts.Exec("sweetspot", "export", "--what", args[0]))
+	if diff := cmp.Diff(want, s.plainly(ts.ReadFile("stdout"))); diff != "" || want == "" {
+		ts.Fatalf("%s differ: %s", args[0], diff)
+	}
+}
+
+// mkfile writes a text as Go would write it between quotes.
+func (s *stage) mkfile(ts *testscript.TestScript, args []string) {
+	text, err := strconv.Unquote(`"` + args[1] + `"`)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }
 
 // newer makes a run look as if a newer program had written it.

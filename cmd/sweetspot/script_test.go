@@ -69,7 +69,8 @@ func prepare(env *testscript.Env) error {
 //	                            --orphans N and --no-sitemap, as $SITE
 //	web [--auth NAME:PASS] DIR  serves the files of a folder, as $WEB (see web_test.go)
 //	tls                         serves a site whose certificate nobody signed, as $TLS
-//	refuse                      an address that refuses connections, as $REFUSED
+//	refuse                      an address that refuses connections, as $REFUSED;
+//	                            $SITE_HOST and so on are the addresses alone
 //	hold N                      servers answer N more pages, and hold further requests
 //	held                        waits until a request is held
 //	release                     answers what is held; release all: and holds no more
@@ -81,6 +82,10 @@ func prepare(env *testscript.Env) error {
 //	end NAME CODE               waits for its end; its output is in NAME.out and NAME.err
 //	plain FILE                  writes a file or stdout with what differs each time made
 //	                            plain: the servers' addresses, times, rates
+//	hashes FILE                 writes status and text hash of each line of an export of pages
+//	same WHAT                   the store and the one in the folder unbroken export the
+//	                            same, but for times
+//	mkfile FILE TEXT            writes a file in which \n is a line's end
 //	damage FILE                 overwrites the middle of a file
 //	newer FILE                  makes a run one of a newer program
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
@@ -100,6 +105,9 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"signal":  onStage((*stage).signal),
 		"end":     onStage((*stage).end),
 		"plain":   onStage((*stage).plain),
+		"hashes":  onStage((*stage).hashes),
+		"same":    onStage((*stage).same),
+		"mkfile":  onStage((*stage).mkfile),
 		"damage":  onStage((*stage).damage),
 		"newer":   onStage((*stage).newer),
 	}

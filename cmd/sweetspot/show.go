@@ -1,11 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -57,7 +57,7 @@ func (a *app) show(run *store.Run, typed string, asJSON bool) error {
 		return err
 	}
 	if asJSON {
-		return json.NewEncoder(a.stdout).Encode(export.PageOf(u, v))
+		return a.printJSON(export.PageOf(u, v))
 	}
 	a.showRecord(u)
 	if !visited {
@@ -110,9 +110,30 @@ func (a *app) showVisit(v store.Visit) {
 	for _, name := range slices.Sorted(maps.Keys(v.Extract)) {
 		a.field(name, strings.Join(v.Extract[name], " | "))
 	}
-	t := v.Timing
-	a.field("time", fmt.Sprintf("dns %s, connect %s, tls %s, first byte %s, body %s, parse %s",
-		short(t.DNS), short(t.Connect), short(t.TLS), short(t.FirstByte), short(t.Body), short(t.Parse)))
+	a.field("time", timeOf(v.Timing))
+}
+
+// timeOf lists the phases that took any time.
+func timeOf(t store.Timing) string {
+	var parts []string
+	for _, phase := range []struct {
+		name string
+		took time.Duration
+	}{
+		{"wait", t.Wait},
+		{"DNS", t.DNS},
+		{"connect", t.Connect},
+		{"TLS", t.TLS},
+		{"first byte", t.FirstByte},
+		{"body", t.Body},
+		{"parse", t.Parse},
+		{"commit", t.Commit},
+	} {
+		if phase.took > 0 {
+			parts = append(parts, phase.name+" "+short(phase.took))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func (a *app) showLinks(run *store.Run, v store.Visit) error {

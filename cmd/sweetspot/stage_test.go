@@ -58,6 +58,7 @@ func (s *stage) serve(ts *testscript.TestScript, variable string, h http.Handler
 func (s *stage) name(ts *testscript.TestScript, variable, url string) {
 	ts.Setenv(variable, url)
 	host := strings.TrimSuffix(strings.SplitN(url, "://", 2)[1], "/")
+	ts.Setenv(variable+"_HOST", host)
 	s.names = append(s.names, host, strings.ToLower(variable))
 }
 

@@ -116,6 +116,8 @@ func storeError(err error) error {
 		code, hint = exitUsage, "sweetspot runs lists those there are"
 	case errors.Is(err, os.ErrPermission):
 		hint = "use another --store, or change its permissions"
+	case errors.Is(err, store.ErrWrite):
+		hint = "mend that, or use another --store; what was stored before is safe"
 	default:
 		if _, ok := errors.AsType[*os.PathError](err); !ok {
 			return err

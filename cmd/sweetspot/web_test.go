@@ -18,13 +18,13 @@ import (
 //
 //	PATH STATUS [LOCATION]
 //	PATH header NAME: VALUE
-//	PATH endless              links to ?1, which links to ?2 …, all with the same text
+//	PATH variants              links to ?1, ?2 … ?240, which all have the same text
 type web struct {
-	auth    string // NAME:PASS that all must know; "" for none
-	files   map[string][]byte
-	answers map[string]answer
-	headers map[string][]string
-	endless map[string]bool
+	auth     string // NAME:PASS that all must know; "" for none
+	files    map[string][]byte
+	answers  map[string]answer
+	headers  map[string][]string
+	variants map[string]bool
 }
 
 type answer struct {
@@ -33,7 +33,7 @@ type answer struct {
 }
 
 func (w *web) read(dir string) error {
-	w.files, w.answers, w.headers, w.endless = map[string][]byte{}, map[string]answer{}, map[string][]string{}, map[string]bool{}
+	w.files, w.answers, w.headers, w.variants = map[string][]byte{}, map[string]answer{}, map[string][]string{}, map[string]bool{}
 	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -55,8 +55,8 @@ func (w *web) answersOf(text string) error {
 	for line := range strings.Lines(text) {
 		fields := strings.Fields(line)
 		switch {
-		case len(fields) == 2 && fields[1] == "endless":
-			w.endless[fields[0]] = true
+		case len(fields) == 2 && fields[1] == "variants":
+			w.variants[fields[0]] = true
 			continue
 		case len(fields) > 2 && fields[1] == "header":
 			w.headers[fields[0]] = append(w.headers[fields[0]], strings.Join(fields[2:], " "))
@@ -93,11 +93,21 @@ func (w *web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
 	w.file(rw, r)
 }
 
+// list is a page that links to many variants of itself, all of which say the same.
+func (w *web) list(rw http.ResponseWriter, query string) {
+	rw.Header().Set("Content-Type", "text/html")
+	if query != "" {
+		fmt.Fprint(rw, "<p>Nothing new.</p>")
+		return
+	}
+	for n := range 240 {
+		fmt.Fprintf(rw, "<a href='?%d'>more</a>", n+1)
+	}
+}
+
 func (w *web) file(rw http.ResponseWriter, r *http.Request) {
-	if w.endless[r.URL.Path] {
-		n, _ := strconv.Atoi(r.URL.RawQuery)
-		rw.Header().Set("Content-Type", "text/html")
-		fmt.Fprintf(rw, "<p>Nothing new.</p><a href='?%d'>more</a>", n+1)
+	if w.variants[r.URL.Path] {
+		w.list(rw, r.URL.RawQuery)
 		return
 	}
 	for _, name := range []string{r.URL.Path, path.Join(r.URL.Path, "index.html"), r.URL.Path + ".html"} {

@@ -97,7 +97,11 @@ func (a *app) whyPath(run *store.Run, u store.URL) error {
 		a.step("it is %s", what)
 		return nil
 	}
-	a.step("found by following links:")
+	found := "found by following links:"
+	if path[len(path)-1].Kind == store.KindSitemap {
+		found = "found in a sitemap:"
+	}
+	a.step("%s", found)
 	for i := len(path) - 1; i >= 0; i-- {
 		a.step("  %d  %s", len(path)-1-i, path[i].URL)
 	}
@@ -127,6 +131,9 @@ func (a *app) whyVisit(run *store.Run, u store.URL) error {
 		return nil
 	}
 	a.step("attempt %d at %s: %s", v.Attempt, v.At.Local().Format("15:04:05"), verdictOf(v))
+	if v.Outcome == store.Blocked && v.Error == string(urls.RuleDuplicates) {
+		a.step("%s", urls.RuleDuplicates.Explain())
+	}
 	return nil
 }
 
