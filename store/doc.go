@@ -10,6 +10,7 @@
 //   - [Attempt]: a request that failed for now and will be repeated. Immutable.
 //   - [Host]: what politeness must remember about a gate. The only row that is ever rewritten.
 //   - [Batch]: what one transaction adds.
+//   - [State]: what outlives a run, in the folder's state.db: values by key, in tables.
 //
 // # Four append-only tables
 //

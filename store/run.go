@@ -155,7 +155,7 @@ func (r *Run) load() error {
 		if b == nil || string(b.Get(keyFormat)) != format {
 			return ErrForeign
 		}
-		if err := checkSchema(b.Get(keySchema)); err != nil {
+		if err := checkSchema(b.Get(keySchema), schema); err != nil {
 			return err
 		}
 		for _, name := range tables {
@@ -172,13 +172,13 @@ func (r *Run) load() error {
 	})
 }
 
-func checkSchema(value []byte) error {
+func checkSchema(value []byte, newest int) error {
 	var n int
 	if err := json.Unmarshal(value, &n); err != nil || n < 1 {
 		return damaged("schema is %q", value)
 	}
-	if n > schema {
-		return fmt.Errorf("%w (schema %d; this one reads %d): update sweetspot", ErrNewer, n, schema)
+	if n > newest {
+		return fmt.Errorf("%w (schema %d; this one reads %d): update sweetspot", ErrNewer, n, newest)
 	}
 	return nil
 }
