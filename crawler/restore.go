@@ -127,7 +127,7 @@ func (c *committer) offerAgain(rec store.URL) {
 	if !strings.Contains(rec.URL, "?") {
 		return
 	}
-	if u, err := urls.Parse(rec.URL); err == nil {
+	if u, ok := urls.Canonical(rec.URL); ok {
 		c.traps.Offer(u)
 	}
 }

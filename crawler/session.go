@@ -209,6 +209,9 @@ func (s *session) known(id uint32) (page, error) {
 		}
 		rec = p.Apply(rec)
 	}
-	u, err := urls.Parse(rec.URL)
-	return page{rec: rec, url: u}, err
+	u, ok := urls.Canonical(rec.URL)
+	if !ok {
+		return page{}, fmt.Errorf("%q is no URL", rec.URL)
+	}
+	return page{rec: rec, url: u}, nil
 }

@@ -167,12 +167,18 @@ func (c *collector) text(s string) {
 	if c.inert > 0 {
 		return
 	}
-	c.title.add(s)
+	if c.title.collecting {
+		c.title.add(s)
+	}
 	if c.muted > 0 {
 		return
 	}
-	c.h1.add(s)
-	c.label.add(s)
+	if c.h1.collecting {
+		c.h1.add(s)
+	}
+	if c.label.collecting {
+		c.label.add(s)
+	}
 	c.words.add(s)
 }
 

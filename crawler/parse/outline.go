@@ -94,11 +94,9 @@ func (o *outline) release() {
 	if cap(o.open) > maxOpenKept {
 		o.open = nil
 	}
-	clear(o.open[:cap(o.open)]) // they refer to the page
 	if cap(o.active) > maxOpenKept {
 		o.active = nil
 	}
-	clear(o.active[:cap(o.active)])
 }
 
 // start takes the start tag in o.token.

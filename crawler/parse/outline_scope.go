@@ -99,7 +99,13 @@ func (o *outline) sameName(n *node) bool {
 	if n.name != o.token.name {
 		return false
 	}
-	return n.name != tagOther || equalLabels(n.label, o.token.label)
+	return n.name != tagOther || equalLabels(o.label(n), o.token.label)
+}
+
+// label returns the name of an element as its start tag has it.
+func (o *outline) label(n *node) []byte {
+	name := n.at + len("<")
+	return o.source[name : name+int(n.label)]
 }
 
 // equalLabels reports whether two names are the same but for the case of ASCII letters.

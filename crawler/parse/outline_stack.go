@@ -11,10 +11,11 @@ const (
 	inMath
 )
 
-// node is an open element.
+// node is an open element. It has no pointers: tens of thousands are opened on a page, and the collector of garbage need not
+// look at one.
 type node struct {
-	label  []byte    // its name as written, if that is tagOther
 	at     int       // where its start tag stands
+	label  int32     // how long its name is, if that is tagOther
 	atom   atom.Atom // its name as the collector knows it
 	form   uint32    // which form it is
 	active int32     // its place among the active formatting elements, plus 1
@@ -49,7 +50,7 @@ func (o *outline) insertIn(ns namespace) {
 		return
 	}
 	t := &o.token
-	n := node{label: t.label, at: t.at, name: t.name, ns: ns, atom: t.atom()}
+	n := node{label: int32(len(t.label)), at: t.at, name: t.name, ns: ns, atom: t.atom()}
 	o.emit(&n, t)
 	o.push(n)
 }

@@ -93,10 +93,8 @@ func (e *excerpt) close() { e.collecting, e.done = false, e.done || e.collecting
 
 func (e *excerpt) separate() { e.words.apart = true }
 
+// add takes a piece of text. The caller looks at collecting first, as nearly always nothing is to be done.
 func (e *excerpt) add(s string) {
-	if !e.collecting {
-		return
-	}
 	for i := 0; ; {
 		start, end, apart := e.words.next(s, i)
 		room := e.max - len(e.buf)
@@ -141,8 +139,10 @@ func clip(s string, limit int) string {
 // textHash hashes words with one space between those that are apart, however the text was cut into pieces.
 type textHash struct {
 	digest xxhash.Digest
-	buf    []byte
-	words  words
+	buf    []byte // of hashBlock bytes
+	n      int    // how many of them wait to be hashed
+	begun  bool   // a word has been seen
+	apart  bool   // and white space since then
 }
 
 // hashBlock is how many bytes are hashed at once.
@@ -150,39 +150,63 @@ const hashBlock = 8 << 10
 
 func (h *textHash) reset() {
 	h.digest.Reset()
-	h.buf, h.words = h.buf[:0], words{}
-	if cap(h.buf) > 4*hashBlock { // one word was enormous
-		h.buf = nil
+	h.n, h.begun, h.apart = 0, false, false
+	if h.buf == nil {
+		h.buf = make([]byte, hashBlock)
 	}
 }
 
-func (h *textHash) separate() { h.words.apart = true }
+func (h *textHash) separate() { h.apart = h.begun }
+
+// plainText holds the characters that are neither white space nor the beginning of a no-break space.
+var plainText = func() (set [256]bool) {
+	for c := range set {
+		set[c] = !isSpace(byte(c)) && byte(c) != nbsp[0]
+	}
+	return set
+}()
 
 func (h *textHash) add(s string) {
-	for i := 0; ; {
-		start, end, apart := h.words.next(s, i)
-		if start == end {
-			break
+	for i := 0; i < len(s); {
+		if n := spaceAt(s, i); n > 0 {
+			h.apart = h.begun
+			i += n
+			continue
 		}
-		if apart {
-			h.buf = append(h.buf, ' ')
-		}
-		h.buf = append(h.buf, s[start:end]...)
-		if len(h.buf) >= hashBlock {
+		if h.n+len(" x") > len(h.buf) {
 			h.flush()
 		}
-		i = end
+		if h.apart {
+			h.buf[h.n] = ' '
+			h.n++
+		}
+		h.begun, h.apart = true, false
+		h.buf[h.n] = s[i] // plain, or what only looks like a no-break space
+		h.n++
+		i += h.run(s[i+1:]) + 1
 	}
+}
+
+// run adds plain characters, as many as s begins with and there is room for.
+func (h *textHash) run(s string) int {
+	room := h.buf[h.n:]
+	i := 0
+	for i < len(s) && i < len(room) && plainText[s[i]] {
+		room[i] = s[i]
+		i++
+	}
+	h.n += i
+	return i
 }
 
 func (h *textHash) flush() {
-	_, _ = h.digest.Write(h.buf) // never fails
-	h.buf = h.buf[:0]
+	_, _ = h.digest.Write(h.buf[:h.n]) // never fails
+	h.n = 0
 }
 
 // sum returns the hash, 0 only if there were no words.
 func (h *textHash) sum() uint64 {
-	if !h.words.begun {
+	if !h.begun {
 		return 0
 	}
 	h.flush()

@@ -77,6 +77,11 @@ func (p *Page) lookup(ref string, hash uint64) *Target {
 }
 
 func (p *Page) resolve(ref string) *Target {
+	if !p.base.IsZero() {
+		if u, ok := join(p.dir, int(p.base.hostEnd), ref); ok {
+			return p.r.Target(u) // without parameters, none are to be dropped
+		}
+	}
 	if p.parsed == nil {
 		// The parser copies the parameters of the base for each reference, and only the one below needs them.
 		p.parsed = parseBase(p.base.s[:p.base.pathEnd])

@@ -21,6 +21,16 @@ func newURL(s string) URL {
 	return URL{s: s, hostEnd: uint32(hostEnd), pathEnd: uint32(pathEnd)}
 }
 
+// Canonical returns the URL that s is the text of. It reports false if s cannot be one: it does not parse s, and s must come
+// from where only the texts of URLs are kept.
+func Canonical(s string) (URL, bool) {
+	scheme, rest, ok := strings.Cut(s, "://")
+	if !ok || scheme != "http" && scheme != "https" || strings.IndexByte(rest, '/') < 1 {
+		return URL{}, false
+	}
+	return newURL(s), true
+}
+
 // String returns the whole URL.
 func (u URL) String() string { return u.s }
 

@@ -1,0 +1,55 @@
+package urls
+
+import (
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+// What is joined without the parser is what the parser makes of it; and the common references are joined.
+func TestJoinIsWhatTheParserSays(t *testing.T) {
+	piece := rapid.SampledFrom([]string{"a", "b.html", "..", ".", "", "...", "~x", "a.b", "%2e", "%41", "é", " ", "c:d", "?q", "'", "\\", "^", "|", "=", "@", "a@b:c", "C:"})
+	path := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 6).Draw(t, "pieces"), "/") })
+	joined := 0
+	rapid.Check(t, func(t *rapid.T) {
+		base, err := Parse(rapid.SampledFrom([]string{"http://h/", "https://example.com:8443/", "http://[::1]/"}).Draw(t, "origin") + path.Draw(t, "base"))
+		ref := path.Draw(t, "ref")
+		if err != nil || ref == "" {
+			return
+		}
+		got, ok := join(base.dir(), int(base.hostEnd), ref)
+		if !ok {
+			return
+		}
+		joined++
+		want, userinfo, err := parse(ref, parseBase(base.s))
+		if err != nil || userinfo != "" || got != want {
+			t.Fatalf("join(%q, %q) = %+v, the parser says %+v, %v", base.dir(), ref, got, want, err)
+		}
+	})
+	if joined == 0 {
+		t.Error("nothing was joined")
+	}
+	base := mustParse(t, "https://example.com/a/b/c.html")
+	for _, ref := range []string{"d.html", "../d.html", "./d", "/d/e/", "d/", "../../../d", "_static/x.css"} {
+		if _, ok := join(base.dir(), int(base.hostEnd), ref); !ok {
+			t.Errorf("%q needs no parser", ref)
+		}
+	}
+}
+
+// A URL's text is the URL.
+func TestCanonical(t *testing.T) {
+	for _, raw := range []string{"http://h", "https://example.com:8443/a/b?c=d", "http://[::1]/?", "https://example.com/a?b/c"} {
+		u := mustParse(t, raw)
+		if got, ok := Canonical(u.String()); !ok || got != u {
+			t.Errorf("%q: got %+v, %v; want %+v", raw, got, ok, u)
+		}
+	}
+	for _, raw := range []string{"", "x", "http:", "http://", "http://h", "ftp://h/", "http:///", "\x00\x01"} {
+		if got, ok := Canonical(raw); ok {
+			t.Errorf("%q: got %+v", raw, got)
+		}
+	}
+}
