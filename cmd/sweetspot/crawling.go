@@ -44,8 +44,9 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if live {
 		t = newLive(a.stderr, seed, s)
 	}
-	stop := a.watch(ctx, c.Progress, t)
+	stop, pace := a.watch(ctx, c.Progress, t), a.paceGarbage(options.Memory)
 	sum, err := c.Run(ctx, seeds...)
+	pace()
 	stop()
 	if err != nil {
 		return a.broke(s, sum, crawlError(err))

@@ -29,8 +29,8 @@ var boms = []struct{ mark, label string }{
 // order: byte order mark, Content-Type, declaration in the first 1,024 bytes, being valid UTF-8 as a whole; else it
 // is windows-1252. (HTML, "determining the character encoding", with the whole page in hand.)
 // The result is body itself if that is UTF-8 already. A cut page may end within a character.
-func decode(body []byte, contentType string, truncated bool) (text []byte, name string) {
-	body, enc, name := sniff(body, contentType)
+func (d *declarations) decode(body []byte, contentType string, truncated bool) (text []byte, name string) {
+	body, enc, name := d.sniff(body, contentType)
 	if enc == nil || name == utf8Name {
 		whole := body
 		if truncated {
@@ -60,7 +60,7 @@ func readsASCII(name string) bool {
 }
 
 // sniff returns body without its byte order mark, and the encoding that mark, header or page name; nil if none does.
-func sniff(body []byte, contentType string) ([]byte, encoding.Encoding, string) {
+func (d *declarations) sniff(body []byte, contentType string) ([]byte, encoding.Encoding, string) {
 	for _, bom := range boms {
 		if rest, ok := bytes.CutPrefix(body, []byte(bom.mark)); ok {
 			enc, name := charset.Lookup(bom.label)
@@ -73,7 +73,7 @@ func sniff(body []byte, contentType string) ([]byte, encoding.Encoding, string) 
 		}
 	}
 	head := body[:min(len(body), prescanSize)]
-	label := declared(head)
+	label := d.declared(head)
 	if label == "" {
 		label = xmlEncoding(head)
 	}
@@ -87,20 +87,39 @@ func sniff(body []byte, contentType string) ([]byte, encoding.Encoding, string) 
 	return body, enc, name
 }
 
+// declarations remembers the last declaration found: the pages of a site begin alike, and what is in front of a declaration,
+// and the declaration itself, mean the same wherever they begin a page.
+type declarations struct {
+	head  []byte // up to the end of the declaration
+	label string
+}
+
 // declared returns the label that a meta element declares (HTML, "prescan a byte stream"), if it is a known one.
-func declared(head []byte) string {
+func (d *declarations) declared(head []byte) string {
+	if len(d.head) > 0 && bytes.HasPrefix(head, d.head) {
+		return d.label
+	}
+	label, end := prescan(head)
+	d.head, d.label = append(d.head[:0], head[:end]...), label
+	return label
+}
+
+// prescan returns the first known label that a meta element in head declares, and where that element ends.
+func prescan(head []byte) (label string, end int) {
 	z := html.NewTokenizer(bytes.NewReader(head))
 	for {
-		switch z.Next() {
+		kind := z.Next()
+		end += len(z.Raw())
+		switch kind {
 		case html.ErrorToken:
-			return ""
+			return "", 0
 		case html.StartTagToken, html.SelfClosingTagToken:
 			if name, _ := z.TagName(); string(name) != "meta" {
 				continue
 			}
 			label := metaCharset(z)
 			if enc, _ := charset.Lookup(label); enc != nil {
-				return label
+				return label, end
 			}
 		}
 	}

@@ -54,7 +54,7 @@ func TestDecode(t *testing.T) {
 		{name: "cut in windows-1252", body: "caf\xe9 caf\xe9", truncated: true, text: "café café", charset: "windows-1252"},
 	}
 	for _, tt := range tests {
-		text, name := decode([]byte(tt.body), tt.contentType, tt.truncated)
+		text, name := new(declarations).decode([]byte(tt.body), tt.contentType, tt.truncated)
 		if string(text) != tt.text || name != tt.charset {
 			t.Errorf("%s: got %q in %s, want %q in %s", tt.name, text, name, tt.text, tt.charset)
 		}
@@ -82,7 +82,7 @@ func TestContentCharset(t *testing.T) {
 // What is UTF-8 already is not copied.
 func TestDecodeKeepsUTF8(t *testing.T) {
 	body := []byte("\xef\xbb\xbfcaf\u00e9")
-	if text, _ := decode(body, "", false); &text[0] != &body[3] {
+	if text, _ := new(declarations).decode(body, "", false); &text[0] != &body[3] {
 		t.Error("the body was copied")
 	}
 }
@@ -107,5 +107,27 @@ func TestIsHTML(t *testing.T) {
 	}
 	if IsHTML("", []byte("just text")) {
 		t.Error("text without a type was taken for HTML")
+	}
+}
+
+// What one page declared counts for the next only where that declares it in the same words.
+func TestDeclarationsOfPagesInTurn(t *testing.T) {
+	latin := "<!doctype html><meta charset=iso-8859-1><title>x</title>\xe4"
+	pages := []string{
+		latin, latin,
+		"<!doctype html><meta charset=koi8-r><title>x</title>\xe4",
+		"<!doctype html><!-- <meta charset=iso-8859-1> -->\xe4",
+		"<!doctype html><meta charset=iso-8859-15>\xe4",
+		"<!doctype html>\xe4",
+		strings.Repeat(" ", prescanSize-20) + latin,
+		latin,
+	}
+	var d declarations
+	for i, page := range pages {
+		got, name := d.decode([]byte(page), "text/html", false)
+		want, wantName := new(declarations).decode([]byte(page), "text/html", false)
+		if string(got) != string(want) || name != wantName {
+			t.Errorf("page %d: got %q in %s, want %q in %s", i, got, name, want, wantName)
+		}
 	}
 }

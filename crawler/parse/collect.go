@@ -3,6 +3,8 @@ package parse
 import (
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"sweetspot/crawler/urls"
 )
 
 // tag is a start tag as a source of tags hands it over. Its strings are borrowed.
@@ -39,6 +41,7 @@ type collector struct {
 	in      Input
 	doc     *Document
 
+	own      *urls.Page // what references to the page's own address are read by
 	header   references // of the header
 	page     references // of the page itself
 	baseSeen bool       // a base element has had its say
@@ -64,6 +67,7 @@ type collector struct {
 func newCollector(o *Options) *collector {
 	return &collector{
 		options: o,
+		own:     o.Resolver.Page(urls.URL{}),
 		index:   make(map[linkKey]int),
 		title:   excerpt{max: maxTitle},
 		h1:      excerpt{max: maxTitle},
@@ -74,7 +78,8 @@ func newCollector(o *Options) *collector {
 // begin starts a document with what the header says.
 func (c *collector) begin(in Input) {
 	c.in, c.doc = in, new(Document)
-	c.header = references{against: c.options.Resolver.Page(in.URL)}
+	c.own.Begin(in.URL)
+	c.header = references{against: c.own}
 	c.restart()
 }
 

@@ -37,7 +37,7 @@ func FuzzParse(f *testing.F) {
 		c := newCollector(&p.options)
 		c.begin(in)
 		doc := c.doc
-		text, _ := decode(body, contentType, false)
+		text, _ := new(declarations).decode(body, contentType, false)
 		c.collect(func() { tokens(c, text) })
 		c.finish()
 		checkDocument(t, doc, o.MaxLinks)

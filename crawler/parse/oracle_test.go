@@ -28,7 +28,7 @@ func (o *oracle) tree(in Input) *Document {
 	o.c.begin(in)
 	doc := o.c.doc
 	var text []byte
-	text, doc.Charset = decode(in.Body, contentType, in.Truncated)
+	text, doc.Charset = new(declarations).decode(in.Body, contentType, in.Truncated)
 	o.p.readTree(o.c, text)
 	o.c.finish()
 	return doc

@@ -5,8 +5,12 @@ package parse
 // If a block has begun within the element, both overlap: the element ends before the block, and a copy of it is opened within.
 // The order of the text does not change by that, nor does that of anything else but the copy itself.
 func (o *outline) adopt(name tagName) {
-	if top := o.top(); top.name == name && top.active == 0 {
+	if top := o.top(); top.name == name && (top.active == 0 || int(top.active) == len(o.active)) {
+		last := top.active
 		o.pop()
+		if last > 0 { // as nearly always: it was the last to be opened
+			o.active = o.active[:last-1]
+		}
 		return
 	}
 	for range 8 {

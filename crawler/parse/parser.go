@@ -32,7 +32,8 @@ type Parser struct {
 // reader is what one page at a time is read with.
 type reader struct {
 	*collector
-	scanner *scanner
+	scanner  *scanner
+	declared declarations
 }
 
 // New returns a Parser. It panics without a Resolver.
@@ -49,7 +50,7 @@ func New(o Options) *Parser {
 	p := &Parser{options: o, treeLimit: defaultTreeLimit}
 	p.pool.New = func() any {
 		c := newCollector(&p.options)
-		return &reader{c, newScanner(c)}
+		return &reader{collector: c, scanner: newScanner(c)}
 	}
 	return p
 }
@@ -74,7 +75,7 @@ func (p *Parser) Parse(in Input) (doc *Document) {
 	doc = c.doc
 	if contentType := in.Header.Get("Content-Type"); IsHTML(contentType, in.Body) {
 		var text []byte
-		text, doc.Charset = decode(in.Body, contentType, in.Truncated)
+		text, doc.Charset = c.declared.decode(in.Body, contentType, in.Truncated)
 		p.read(c, text)
 	}
 	c.finish()

@@ -31,8 +31,18 @@ type memoSlot struct {
 
 // Page begins a page whose references are relative to base: the page's URL, or that of its base element.
 func (r *Resolver) Page(base URL) *Page {
-	dir := strings.Clone(base.dir()) // it outlives the page in the cache, so it must not hold the rest of the URL
-	return &Page{r: r, base: base, dir: dir, dirHash: maphash.String(r.seed, dir)}
+	p := &Page{r: r}
+	p.Begin(base)
+	return p
+}
+
+// Begin begins another page, and forgets the last.
+func (p *Page) Begin(base URL) {
+	dir := p.dir
+	if dir != base.dir() {
+		dir = strings.Clone(base.dir()) // it outlives the page in the cache, so it must not hold the rest of the URL
+	}
+	*p = Page{r: p.r, base: base, dir: dir, dirHash: maphash.String(p.r.seed, dir)}
 }
 
 // Resolve returns the target of a reference as it stands in an attribute, and its fragment as written, without '#'.

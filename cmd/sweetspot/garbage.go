@@ -1,0 +1,72 @@
+package main
+
+import (
+	"runtime/debug"
+	"runtime/metrics"
+	"slices"
+	"strings"
+	"time"
+)
+
+// How the collector of garbage is paced while a crawl runs. A crawl keeps little on Go's heap, a few megabytes, and makes
+// garbage fast: by Go's own rule (collect when the heap has doubled) it would collect dozens of times a second. So the
+// heap may grow by garbageRoom at least; in the beginning, when it is smallest, by garbageMost percent.
+const (
+	garbageRoom = 24 << 20
+	garbageMost = 400 // percent
+	garbageRule = 100 // percent: Go's own
+	garbageLook = 250 * time.Millisecond
+)
+
+// paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for
+// none, and does nothing if GOGC says what is wanted.
+func (a *app) paceGarbage(limit int64) (stop func()) {
+	if slices.ContainsFunc(a.environ, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
+		return func() {}
+	}
+	room := uint64(garbageRoom)
+	if limit > 0 {
+		room = min(room, uint64(limit)/8)
+	}
+	over, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		pace(room, over)
+	}()
+	return func() {
+		close(over)
+		<-done
+	}
+}
+
+func pace(room uint64, over <-chan struct{}) {
+	percent := garbageMost
+	before := debug.SetGCPercent(percent)
+	defer func() { debug.SetGCPercent(before) }()
+	ticks := time.NewTicker(garbageLook)
+	defer ticks.Stop()
+	for {
+		select {
+		case <-over:
+			return
+		case <-ticks.C:
+		}
+		// Setting it stops the world for a moment, so small changes are let be.
+		if want := garbagePercent(liveHeap(), room); want < percent*3/4 || want > percent*4/3 {
+			percent = want
+			debug.SetGCPercent(percent)
+		}
+	}
+}
+
+// garbagePercent is how much, in percent, a heap with so many live bytes may grow before it is collected.
+func garbagePercent(live, room uint64) int {
+	return int(min(max(100*room/max(live, 1), garbageRule), garbageMost))
+}
+
+// liveHeap is what the last collection left.
+func liveHeap() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}

@@ -1,0 +1,35 @@
+package main
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+func TestGarbagePercent(t *testing.T) {
+	for _, c := range []struct {
+		live, room uint64
+		want       int
+	}{
+		{0, garbageRoom, garbageMost},
+		{1 << 20, garbageRoom, garbageMost},
+		{8 << 20, garbageRoom, 300},
+		{24 << 20, garbageRoom, 100},
+		{1 << 30, garbageRoom, 100},
+		{8 << 20, 12 << 20, 150},
+	} {
+		if got := garbagePercent(c.live, c.room); got != c.want {
+			t.Errorf("live %d, room %d: %d %%, want %d", c.live, c.room, got, c.want)
+		}
+	}
+}
+
+// A crawl gives the collector back as it found it, and leaves it alone where GOGC is set.
+func TestPaceGarbageEnds(t *testing.T) {
+	before := debug.SetGCPercent(123)
+	defer debug.SetGCPercent(before)
+	(&app{}).paceGarbage(0)()
+	(&app{environ: []string{"GOGC=50"}}).paceGarbage(0)()
+	if got := debug.SetGCPercent(before); got != 123 {
+		t.Errorf("left at %d %%", got)
+	}
+}
