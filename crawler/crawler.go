@@ -124,7 +124,10 @@ func (s *session) work(ctx context.Context) error {
 		case err != nil:
 			return err
 		}
-		if err := s.take(ctx, &lease); err != nil {
+		s.steady.start(s.o.Workers)
+		err = s.take(ctx, &lease)
+		s.steady.stop()
+		if err != nil {
 			return err
 		}
 	}

@@ -44,6 +44,7 @@ type session struct {
 	tally     tally
 	spent     spent
 	inFlight  gauge
+	steady    steady
 	ended     atomic.Pointer[error] // why the frontier gives no more leases
 
 	outOfMemory atomic.Bool // the memory guard has ended the session

@@ -56,16 +56,10 @@ func (s *spent) fetched(t store.Timing, took time.Duration) {
 	s.add(phaseFirstByte, max(took-t.DNS-t.Connect-t.TLS-t.Body, 0))
 }
 
-// gauge counts requests in flight, and how fast they end while all workers have
-// one: the steady state that rates are taken in.
+// gauge counts requests in flight.
 type gauge struct {
-	full int // requests at which every worker is busy
-
-	mu                sync.Mutex
-	now, peak         int
-	done              int
-	first, last       time.Time // first and last moment at which all were busy
-	atFirst, doneLast int
+	mu        sync.Mutex
+	now, peak int
 }
 
 func (g *gauge) inc() {
@@ -73,32 +67,12 @@ func (g *gauge) inc() {
 	defer g.mu.Unlock()
 	g.now++
 	g.peak = max(g.peak, g.now)
-	if g.now < g.full {
-		return
-	}
-	now := time.Now()
-	if g.first.IsZero() {
-		g.first, g.atFirst = now, g.done
-	}
-	g.last, g.doneLast = now, g.done
 }
 
 func (g *gauge) dec() {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.now--
-	g.done++
-}
-
-// rate returns requests a second between the first and the last moment at which
-// all workers were busy, 0 if there is no such stretch.
-func (g *gauge) rate() float64 {
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if d := g.last.Sub(g.first).Seconds(); d > 0 {
-		return float64(g.doneLast-g.atFirst) / d
-	}
-	return 0
 }
 
 func (g *gauge) read() (now, peak int) {

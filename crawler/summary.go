@@ -139,7 +139,7 @@ func (s *session) summary() Summary {
 	stats := s.frontier.Stats()
 	sum := Summary{
 		Type: "summary", Run: s.run.Number(), Outcome: Failed, Counts: s.tally.read(),
-		Elapsed: elapsed, SteadyPerS: s.inFlight.rate(), Workers: s.o.Workers, PeakInFlight: peak,
+		Elapsed: elapsed, SteadyPerS: s.steady.rate(), Workers: s.o.Workers, PeakInFlight: peak,
 		Reordered: int(s.tally.reordered.Load()), Resumed: s.resumed, Remaining: stats.Queued + stats.Leased,
 		Store: s.o.Store, File: s.run.Path(), Slow: s.tally.slow,
 	}

@@ -54,6 +54,28 @@ func TestWorkerTime(t *testing.T) {
 	}
 }
 
+// The steady rate is that of workers which all have something to do: what the
+// robots.txt, the sitemap and the first page take before is no part of it.
+func TestSteadyRate(t *testing.T) {
+	for _, workers := range []int{1, 16} {
+		synctest.Test(t, func(t *testing.T) {
+			const pages, latency = 1000, 50 * time.Millisecond
+			site := star("", pages)
+			w := network(map[string]func(*url.URL) answer{"site.test": func(u *url.URL) answer {
+				a := site(u)
+				a.takes = latency
+				return a
+			}})
+			sum, err := attempt(t.Context(), t, crawler.Options{Client: w, Workers: workers, Rate: crawler.None}, "http://site.test/")
+			must(t, err)
+			want := float64(workers) / latency.Seconds()
+			if off := math.Abs(sum.SteadyPerS-want) / want; off > 0.02 {
+				t.Errorf("%d workers: %.1f pages a second, want %.1f", workers, sum.SteadyPerS, want)
+			}
+		})
+	}
+}
+
 // The same on a real server and a real clock.
 func TestWorkerTimeAtAServer(t *testing.T) {
 	t.Parallel()
