@@ -35,7 +35,7 @@ const (
 	defaultMaxPages  = 10_000
 	defaultMaxDepth  = 16
 	defaultGrace     = 20 * time.Second
-	defaultBuffer    = 32 << 20
+	defaultBuffer    = 16 << 20
 
 	maxRedirects    = 10
 	maxSitemapNests = 5
@@ -67,7 +67,7 @@ type Options struct {
 	MaxTime  time.Duration // of one session; no limit
 	Grace    time.Duration // to finish what is in flight when the context ends; 20 s
 	Memory   int64         // bytes the process may hold before leasing pauses, and the run ends; no limit
-	Buffer   int           // bytes of finished pages that may wait for an earlier one; 32 MiB, None for no waiting
+	Buffer   int           // bytes of finished pages that may wait for an earlier one; 16 MiB, None for no waiting
 
 	Scope        urls.ScopeKind   // what counts as the site; the seeds' hosts
 	Include      []*regexp.Regexp // if any: follow only URLs that match one

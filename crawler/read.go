@@ -75,7 +75,7 @@ func (s *session) readSitemap(r *result, resp *fetch.Response) {
 	for _, e := range found.Pages {
 		r.links = append(r.links, parse.Link{Target: s.resolver.Redirect(r.url, e.Loc), Kind: parse.KindSitemap})
 	}
-	r.size += 64 * (len(r.links) + len(r.sitemaps))
+	r.size += parse.Size(r.links)
 }
 
 func timing(t store.Timing, f fetch.Timing) store.Timing {

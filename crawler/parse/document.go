@@ -62,20 +62,27 @@ type Link struct {
 // the fragment itself or its percent-decoded form is the element's id (HTML, "indicated part of the document").
 func AnchorHash(id string) uint64 { return xxhash.Sum64String(id) }
 
-// Size returns about how many bytes of memory d holds, shared targets not counted.
+// Size returns about how many bytes of memory d holds.
 func (d *Document) Size() int {
 	n := int(unsafe.Sizeof(*d)) + len(d.Title) + len(d.Description) + len(d.H1) + len(d.Canonical) + len(d.Lang) +
 		len(d.Charset) + len(d.Robots.Text) + len(d.Fault) +
-		len(d.Links)*int(unsafe.Sizeof(Link{})) + len(d.Anchors)*8
-	for i := range d.Links {
-		l := &d.Links[i]
-		n += len(l.Rel) + len(l.Fragment) + len(l.Text)
-	}
+		len(d.Anchors)*8 + Size(d.Links)
 	for name, values := range d.Extract {
 		n += len(name) + int(unsafe.Sizeof(values)) + int(unsafe.Sizeof(name))
 		for _, v := range values {
 			n += len(v) + int(unsafe.Sizeof(v))
 		}
+	}
+	return n
+}
+
+// Size returns about how many bytes of memory links hold, each with a target of its own: on a page that says much that
+// is new they have, and then targets are most of it.
+func Size(links []Link) int {
+	n := len(links) * int(unsafe.Sizeof(Link{})+unsafe.Sizeof(urls.Target{}))
+	for i := range links {
+		l := &links[i]
+		n += len(l.Target.URL) + len(l.Rel) + len(l.Fragment) + len(l.Text)
 	}
 	return n
 }
