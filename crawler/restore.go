@@ -155,6 +155,9 @@ func (c *committer) restoreVisits() error {
 	return nil
 }
 
+// restoredAtOnce bounds what is on its way from the file to the frontier.
+const restoredAtOnce = 4096
+
 // restoreQueue puts every gate back into its sweep: what has been tried in it
 // waits for the next, what has not goes on.
 func (c *committer) restoreQueue() error {
@@ -181,6 +184,10 @@ func (c *committer) restoreQueue() error {
 			waiting++
 		default:
 			c.adds = append(c.adds, add{gate: q.Gate, id: uint32(q.ID), urgent: urgent})
+		}
+		if len(c.adds) >= restoredAtOnce {
+			c.release()
+			c.adds = c.adds[:0]
 		}
 	}
 	c.limit(used)
