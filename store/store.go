@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
 // Store is a folder of runs. It holds nothing open and is safe for concurrent use.
@@ -102,7 +103,11 @@ func makeDir(dir string) error {
 			return err
 		}
 	}
-	if err := os.Mkdir(dir, 0o755); err != nil && !isDir(dir) { // another process may have been faster
+	err := os.Mkdir(dir, 0o755)
+	switch {
+	case errors.Is(err, fs.ErrExist) && !isDir(dir):
+		return &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR} // says more than that it exists
+	case err != nil && !isDir(dir): // another process may have been faster
 		return err
 	}
 	return syncDir(parent)
