@@ -195,7 +195,7 @@ func (f *Frontier) Park(n int) {
 	if n != f.parked {
 		f.parked = n
 		now := time.Now()
-		f.clocks.advance(now)
+		f.clocks.advance(now, len(f.waiters))
 		f.settleReason(now)
 	}
 }
@@ -234,6 +234,6 @@ func (f *Frontier) change(key uint32, apply func(*gate)) {
 		f.dispatch(now)
 		return
 	}
-	f.clocks.advance(now)
+	f.clocks.advance(now, len(f.waiters))
 	f.settleReason(now)
 }

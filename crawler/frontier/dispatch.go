@@ -5,7 +5,7 @@ import "time"
 // dispatch hands leases to waiters while both are there. It is the last thing
 // every change does.
 func (f *Frontier) dispatch(now time.Time) {
-	f.clocks.advance(now)
+	f.clocks.advance(now, len(f.waiters))
 	f.openDelayed(now)
 	for len(f.waiters) > 0 && !f.paused {
 		g := f.ready.pop()
@@ -66,7 +66,7 @@ func (f *Frontier) grant(g *gate, now time.Time) {
 	f.waiters = f.waiters[1:]
 	w.lease = Lease{
 		ID: e.id, Gate: g.key, Turn: e.turn, Sweep: g.round, Attempt: e.attempts + 1, Fresh: g.state == fresh,
-		Wait: f.clocks.at.minus(w.since), urgent: e.urgent, counted: e.counted,
+		Wait: f.clocks.at.Minus(w.since), urgent: e.urgent, counted: e.counted,
 	}
 	w.done = true
 	if w.wake != nil {
@@ -137,6 +137,7 @@ func (f *Frontier) end(err error) {
 		f.timer.Stop()
 	}
 	for _, w := range f.waiters {
+		w.lease.Wait = f.clocks.at.Minus(w.since)
 		if w.wake == nil {
 			w.wake = granted
 			continue

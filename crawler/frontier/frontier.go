@@ -56,7 +56,8 @@ type Queue interface {
 	Add(gate uint32, ids ...uint32)
 	// Next leases the oldest leasable id of a gate that is open now, gates taking
 	// turns. It waits while something is queued or leased, and returns ErrDrained,
-	// ErrLimit, ErrStopped, or the cause of ctx's end.
+	// ErrLimit, ErrStopped, or the cause of ctx's end, each with a lease that says
+	// nothing but what was waited for.
 	Next(ctx context.Context) (Lease, error)
 	// Release ends the request of a lease and applies what was learnt about the host.
 	Release(l *Lease, f Feedback)
@@ -113,6 +114,7 @@ func (f *Frontier) Limit(pages int) {
 func (f *Frontier) Stop() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.clocks.advance(time.Now(), len(f.waiters))
 	f.end(ErrStopped)
 }
 
@@ -127,10 +129,9 @@ func (f *Frontier) Next(ctx context.Context) (Lease, error) {
 		if w.done {
 			return w.lease, nil
 		}
-		return Lease{}, f.cause()
+		return w.lease, f.cause()
 	case <-ctx.Done():
-		f.leave(w)
-		return Lease{}, context.Cause(ctx)
+		return f.leave(w), context.Cause(ctx)
 	}
 }
 
@@ -150,7 +151,7 @@ func (f *Frontier) ask() (*waiter, error) {
 		return nil, f.ended
 	}
 	now := time.Now()
-	f.clocks.advance(now)
+	f.clocks.advance(now, len(f.waiters))
 	w := &waiter{since: f.clocks.at}
 	f.waiters = append(f.waiters, w)
 	f.dispatch(now)
@@ -167,15 +168,16 @@ func (f *Frontier) ask() (*waiter, error) {
 
 // leave takes back a waiter's request; a lease that came at the same moment goes
 // back to its place.
-func (f *Frontier) leave(w *waiter) {
+func (f *Frontier) leave(w *waiter) (waited Lease) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	now := time.Now()
 	if w.done {
 		f.giveBack(&w.lease, now)
 		f.dispatch(now)
-		return
+		return Lease{Wait: w.lease.Wait}
 	}
+	f.clocks.advance(now, len(f.waiters))
 	for i, x := range f.waiters {
 		if x == w {
 			f.waiters = append(f.waiters[:i], f.waiters[i+1:]...)
@@ -183,4 +185,8 @@ func (f *Frontier) leave(w *waiter) {
 		}
 	}
 	f.settleReason(now)
+	if f.ended != nil {
+		return w.lease
+	}
+	return Lease{Wait: f.clocks.at.Minus(w.since)}
 }

@@ -41,14 +41,22 @@ func (w Waits) Total() (d time.Duration) {
 // the share of each in any wait is the difference of two readings.
 type clocks struct {
 	at      Waits
+	short   Waits // the part of it in which somebody waited
+	idle    Waits // the same, times the workers that did
 	current Reason
 	since   time.Time // start of the current reading
 	stalled time.Time // since when nothing but Order has kept workers waiting, zero = something else does
 }
 
-// advance books the time since the last call to the reason in force until now.
-func (c *clocks) advance(now time.Time) {
-	c.at[c.current] += now.Sub(c.since)
+// advance books the time since the last call, in which so many workers waited,
+// to the reason in force until now.
+func (c *clocks) advance(now time.Time, waiters int) {
+	d := now.Sub(c.since)
+	c.at[c.current] += d
+	if waiters > 0 {
+		c.short[c.current] += d
+		c.idle[c.current] += time.Duration(waiters) * d
+	}
 	c.since = now
 }
 
@@ -64,7 +72,8 @@ func (c *clocks) turn(now time.Time, r Reason, stuck bool) {
 	}
 }
 
-func (w Waits) minus(o Waits) Waits {
+// Minus returns the time since an earlier reading.
+func (w Waits) Minus(o Waits) Waits {
 	for i := range w {
 		w[i] -= o[i]
 	}

@@ -40,10 +40,12 @@ func (f *Frontier) Pace(key uint32) (notBefore time.Time, interval time.Duration
 	return p.next, p.interval()
 }
 
-// Waits returns how long each reason has been in force since the frontier began.
-func (f *Frontier) Waits() Waits {
+// Idle returns, by reason, the worker time that went to waiting in Next since the
+// frontier began, waits that go on included, and the time in which at least one
+// worker did so: more workers would have made none of that shorter.
+func (f *Frontier) Idle() (workers, short Waits) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.clocks.advance(time.Now())
-	return f.clocks.at
+	f.clocks.advance(time.Now(), len(f.waiters))
+	return f.clocks.idle, f.clocks.short
 }
