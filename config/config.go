@@ -10,6 +10,9 @@ import (
 // None stands for "no limit" in MaxPages and MaxDepth.
 const None = -1
 
+// Auto stands for "as many as turn out to pay" in Workers.
+const Auto = 0
+
 // Config is what a crawl runs with. [Options] says what each field means, and
 // why it has the default it has.
 type Config struct {
@@ -20,7 +23,8 @@ type Config struct {
 	FailOn string // "none" or "broken"
 
 	// Pace.
-	Workers    int // at least 1
+	Workers    int // Auto for "auto"
+	MaxWorkers int // that "auto" may choose
 	Sequential bool
 	Rate       Rate // Unlimited for "off"
 	PerHost    int  // 0 for "auto"

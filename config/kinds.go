@@ -136,17 +136,7 @@ func extraction() kind[string] {
 
 // workers is a count; a worker costs a connection and a goroutine, so the most
 // is what a process may ordinarily open.
-func workers() kind[int] {
-	k := count(1, 4096)
-	parse := k.parse
-	k.parse = func(text string) (int, error) {
-		if text == "auto" {
-			return 0, errors.New("auto is not built yet")
-		}
-		return parse(text)
-	}
-	return k
-}
+func workers() kind[int] { return count(1, 4096) }
 
 // size is a number of bytes.
 func size() kind[Size] {

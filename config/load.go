@@ -118,8 +118,8 @@ func (o Option) take(c *Config, text string) error {
 
 // contradiction finds settings that cannot both be meant.
 func (s *Settings) contradiction() error {
-	if s.Sequential && s.Workers > 1 && s.Origin("sequential").IsFlag() && s.Origin("workers").IsFlag() {
-		return errors.New("--sequential: means one worker, but --workers says more; leave one of them out")
+	if s.Sequential && s.Workers != 1 && s.Origin("sequential").IsFlag() && s.Origin("workers").IsFlag() {
+		return errors.New("--sequential: means one worker, but --workers says otherwise; leave one of them out")
 	}
 	if field := s.duplicateField(); field != "" {
 		return s.Fault("extract", fmt.Errorf("two fields are called %q", field))

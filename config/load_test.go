@@ -40,7 +40,7 @@ func TestDefaults(t *testing.T) {
 	got := mustLoad(t, nil, nil, "").Config
 	want := Config{
 		Store: "./sweetspot-store", FailOn: "none",
-		Workers: 8, Rate: 10, PerHost: 0, Robots: "obey", MaxDelay: 30 * time.Second, Retries: 2, Grace: 20 * time.Second,
+		Workers: 8, MaxWorkers: 256, Rate: 10, PerHost: 0, Robots: "obey", MaxDelay: 30 * time.Second, Retries: 2, Grace: 20 * time.Second,
 		MaxPages: 10000, MaxDepth: 16, MaxBody: 4 << 20, Timeout: 30 * time.Second,
 		Scope: "host", UserAgent: "sweetspot/1.2.3 (+" + home + ")", LogFormat: "text",
 	}
@@ -116,7 +116,7 @@ func TestEveryOptionTakesEffect(t *testing.T) {
 		text := strings.Trim(o.example(), `"`)
 		if text == o.Default {
 			text = map[string]string{
-				"store": "elsewhere", "workers": "9", "rate": "off", "robots": "ignore", "max-delay": "1m", "retries": "0",
+				"store": "elsewhere", "workers": "9", "max-workers": "9", "rate": "off", "robots": "ignore", "max-delay": "1m", "retries": "0",
 				"grace": "1s", "max-pages": "none", "max-depth": "0", "max-body": "10KB", "timeout": "1m", "scope": "any", "log-format": "json",
 			}[o.Name]
 		}

@@ -47,9 +47,15 @@ func paceOptions() []Option {
 	return group("Pace", []Option{
 		{
 			Name: "workers", Default: "8",
-			Help:    "pages fetched at the same time",
+			Help:    "pages fetched at the same time; auto finds out while it crawls how many pay",
 			Why:     "keeps most sites busy and hurts few",
-			binding: one(workers(), func(c *Config) *int { return &c.Workers }),
+			binding: one(workers().or("auto", Auto, isZero[int]), func(c *Config) *int { return &c.Workers }),
+		},
+		{
+			Name: "max-workers", Default: "256",
+			Help:    "the most that --workers auto may choose",
+			Why:     "more open connections than that look like an attack",
+			binding: one(workers(), func(c *Config) *int { return &c.MaxWorkers }),
 		},
 		{
 			Name: "sequential", Default: "false",

@@ -71,6 +71,7 @@ func (s *session) pump(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { s.windDown(outlives, cancel) })
 	defer stop()
 
+	began := time.Now()
 	watched, unwatch := context.WithCancel(outlives)
 	g, work := errgroup.WithContext(outlives)
 	g.Go(func() error {
@@ -81,16 +82,23 @@ func (s *session) pump(ctx context.Context) error {
 		return nil
 	})
 	g.Go(func() error { return s.commit(work) })
+	g.Go(func() error {
+		s.tune(watched)
+		return nil
+	})
+	s.pool.resize(s.pool.wanted()) // from now on they count
 	var workers sync.WaitGroup
-	for range s.o.Workers {
+	for i := range s.o.MaxWorkers {
 		workers.Add(1)
 		g.Go(func() error {
 			defer workers.Done()
-			return s.work(work)
+			return s.work(work, i)
 		})
 	}
 	g.Go(func() error {
 		workers.Wait()
+		s.pumped = time.Since(began)
+		s.spent.over()
 		unwatch()
 		s.results.close()
 		return nil
@@ -109,52 +117,73 @@ func (s *session) windDown(work context.Context, cancel context.CancelCauseFunc)
 	context.AfterFunc(work, func() { timer.Stop() })
 }
 
-// work is one worker: lease, visit, hand over.
-func (s *session) work(ctx context.Context) error {
-	began := time.Now()
-	defer func() { s.spent.add(phaseTotal, time.Since(began)) }()
+// work is one worker. It is on duty whenever the pool wants it.
+func (s *session) work(ctx context.Context, worker int) error {
 	for {
-		asked := time.Now()
-		lease, err := s.frontier.Next(ctx)
-		switch {
-		case errors.Is(err, frontier.ErrDrained), errors.Is(err, frontier.ErrLimit), errors.Is(err, frontier.ErrStopped):
-			s.ended.CompareAndSwap(nil, &err)
-			s.spent.add(phase(frontier.Empty), time.Since(asked)) // there was nothing left for this worker
+		duty, since, wanted := s.pool.enter(ctx, worker)
+		if !wanted {
 			return nil
-		case err != nil:
-			return err
 		}
-		s.steady.start(s.o.Workers)
-		err = s.take(ctx, &lease)
-		s.steady.stop()
-		if err != nil {
+		err := s.duty(ctx, duty, since)
+		s.pool.leave(worker)
+		if !errors.Is(err, errParked) {
+			s.spent.left()
 			return err
 		}
 	}
 }
 
+// duty is what a worker does while it is wanted: lease, visit, hand over.
+func (s *session) duty(ctx, duty context.Context, since time.Time) error {
+	sheet := s.spent.sheet(since)
+	sheet.lap(phaseCores)
+	defer sheet.end()
+	for duty.Err() == nil {
+		lease, err := s.frontier.Next(duty)
+		sheet.leased(lease.Wait)
+		switch {
+		case errors.Is(err, frontier.ErrDrained), errors.Is(err, frontier.ErrLimit), errors.Is(err, frontier.ErrStopped):
+			s.ended.CompareAndSwap(nil, &err)
+			s.pool.close()
+			return nil
+		case err != nil:
+			return err
+		}
+		began := sheet.last
+		s.steady.start(s.pool.wanted())
+		err = s.take(ctx, sheet, &lease)
+		s.steady.stop()
+		if err != nil {
+			return err
+		}
+		s.pulse.cycled(sheet.last.Sub(began))
+	}
+	return context.Cause(duty)
+}
+
 // take does what a lease asks for.
-func (s *session) take(ctx context.Context, lease *frontier.Lease) error {
-	s.spent.waited(lease.Wait)
+func (s *session) take(ctx context.Context, sheet *sheet, lease *frontier.Lease) error {
 	page, err := s.page(lease)
 	if err != nil {
 		return err
 	}
 	rules, known := s.robots.rules(page.url)
 	if !known {
+		sheet.lap(phaseCores)
+		defer sheet.lap(phaseRobots)
 		return s.probe(ctx, lease, page.url)
 	}
 	if lease.Fresh {
 		s.frontier.Open(lease.Gate, rules.delay)
 	}
-	r, err := s.visit(ctx, page, rules)
+	r, err := s.visit(ctx, sheet, page, rules)
 	if err != nil {
 		return err
 	}
-	handed := time.Now()
-	r.handed = handed
-	s.results.hand(ctx, r)
-	s.spent.add(phaseCommit, time.Since(handed))
+	sheet.lap(phaseParse)
+	r.handed = sheet.last
+	s.results.hand(ctx, r) // the committer's from here on
+	sheet.lap(phaseCommit)
 	return nil
 }
 

@@ -16,7 +16,7 @@ func (s *session) dial(ctx context.Context, logins map[string]fetch.Userinfo) er
 		origins = append(origins, u.Origin())
 	}
 	client, err := fetch.New(fetch.Options{
-		Workers: s.o.Workers, UserAgent: s.o.UserAgent, Timeout: s.o.Timeout, MaxBody: s.o.MaxBody,
+		Workers: s.o.MaxWorkers, UserAgent: s.o.UserAgent, Timeout: s.o.Timeout, MaxBody: s.o.MaxBody,
 		Headers: s.o.Header, HeaderOrigins: origins, Auth: logins, Cookies: s.o.Cookies, Proxy: s.o.Proxy,
 		Guard: fetch.NewGuard(s.o.AllowPrivate, s.privateHosts(ctx)),
 	})

@@ -41,6 +41,18 @@
 // the next is leased. It is no second path; Options.withDefaults has the only
 // line that knows the word.
 //
+// # How many workers
+//
+// A pool says how many of the workers are in use; that may change at any time,
+// and does with Workers: Auto, where a tuner is shown windows of what the crawl
+// did and decides on the next number. Tuner, verdict and what-if are pure
+// functions of what was observed. For that, every worker keeps a time sheet on
+// which each lap is booked to one phase; the frontier books the time for which
+// it keeps workers waiting; and answers are counted by the requests that were in
+// flight when theirs was sent, so that an unloaded server is known from the
+// first page, before which nothing else is in flight. A server's capacity that no
+// crawl has reached cannot be known.
+//
 // # What is in memory
 //
 // Per URL 12 bytes and the slack of a hash table in package seen, four bytes in

@@ -15,6 +15,9 @@ func TestMain(m *testing.M) {
 	if task := os.Getenv(victimTask); task != "" {
 		os.Exit(victim(task))
 	}
+	if o := os.Getenv(siteTask); o != "" {
+		os.Exit(serveAlone(o))
+	}
 	flag.Parse()
 	if err := flag.Set("test.parallel", testsAtOnce); err != nil {
 		panic(err)

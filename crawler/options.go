@@ -21,12 +21,14 @@ import (
 // Values of an option whose zero means its default.
 const (
 	None      = -1 // no limit; no retries
+	Auto      = -1 // Workers: as many as turn out to pay
 	SeedsOnly = -2 // MaxDepth: nothing but the seeds
 )
 
 // What every limit starts from. The README says why.
 const (
 	defaultWorkers   = 8
+	defaultMost      = 256
 	defaultRate      = 10.0
 	defaultPerHost   = 4
 	defaultMaxDelay  = 30 * time.Second
@@ -51,7 +53,8 @@ type Options struct {
 	Store string // folder of the runs, made where missing; required
 	Fresh bool   // start a new run even when one of the same site is unfinished
 
-	Workers    int  // fetches at once; 8
+	Workers    int  // fetches at once; 8, Auto finds out while it crawls
+	MaxWorkers int  // the most that Auto may choose; 256
 	Sequential bool // one page at a time, each durable before the next is asked for
 
 	Rate         float64       // requests a second to one gate; 10, but no limit on loopback; None lifts it
@@ -108,6 +111,10 @@ func (o Options) withDefaults() Options {
 	if o.Sequential {
 		o.Workers, o.Buffer = 1, None // the only line that knows the word
 	}
+	if o.Workers != Auto {
+		o.MaxWorkers = o.Workers
+	}
+	o.MaxWorkers = cmp.Or(o.MaxWorkers, defaultMost)
 	o.Scope = cmp.Or(o.Scope, urls.ScopeHost)
 	o.MaxDelay = cmp.Or(o.MaxDelay, defaultMaxDelay)
 	o.Retries = max(cmp.Or(o.Retries, defaultRetries), 0)
@@ -132,8 +139,11 @@ func (o Options) Validate() error {
 		}
 	}
 	fault(o.Store == "", "store: name the folder that keeps the runs")
-	fault(o.Workers < 0, "workers: must be at least 1, not %d", o.Workers)
+	fault(o.Workers < Auto, "workers: must be at least 1, not %d", o.Workers)
 	fault(o.Workers > 65536, "workers: must be at most 65536, not %d", o.Workers)
+	fault(o.MaxWorkers < 0, "max-workers: must be at least 1, not %d", o.MaxWorkers)
+	fault(o.MaxWorkers > 65536, "max-workers: must be at most 65536, not %d", o.MaxWorkers)
+	fault(o.Workers == Auto && o.Sequential, "sequential: means one worker, and workers auto as many as pay; leave one of them out")
 	fault(o.Rate < 0 && o.Rate != None, "rate: must be positive, not %g", o.Rate)
 	fault(o.PerHost < 0, "per-host: must be at least 1, not %d", o.PerHost)
 	fault(o.Retries < None || o.Retries > 100, "retries: must be between 0 and 100, not %d", o.Retries)

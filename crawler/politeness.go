@@ -13,7 +13,7 @@ func (s *session) perHost(seed bool) int {
 	case s.o.PerHost > 0:
 		return s.o.PerHost
 	case seed:
-		return s.o.Workers
+		return s.o.MaxWorkers
 	}
 	return defaultPerHost
 }

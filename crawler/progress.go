@@ -12,7 +12,8 @@ type Progress struct {
 	Elapsed     time.Duration
 	Remaining   int // queued URLs
 	InFlight    int
-	Workers     int
+	Workers     int    // in use
+	Because     string // of the last change of their number, where that is left to the crawl
 	Idle        int    // workers that wait
 	Waiting     string // what for, "" when none waits
 	SlowestHost string
@@ -36,15 +37,20 @@ func (c *Crawler) Progress() (Progress, bool) {
 	stats := s.frontier.Stats()
 	p := Progress{
 		Counts: s.tally.read(), Run: s.run.Number(), Resumed: s.resumed, Elapsed: time.Since(s.began), Remaining: stats.Queued,
-		Workers: s.o.Workers, Idle: stats.Idle,
+		Workers: s.pool.wanted(), Idle: stats.Idle,
 	}
 	p.InFlight, _ = s.inFlight.read()
 	if stats.Idle > 0 {
 		p.Waiting = stats.Why.String()
 	}
+	if a := s.tuning(); a != nil && len(a.Path) > 0 {
+		p.Because = a.Path[len(a.Path)-1].Why
+	}
 	p.SlowestHost, p.SlowestMean = s.tally.slowestHost()
-	for i := range phaseTotal {
-		p.Spent = append(p.Spent, Spent{Phase: i.String(), Time: time.Duration(s.spent[i].Load())})
+	for i, d := range s.booked() {
+		if phase(i) < phaseTotal {
+			p.Spent = append(p.Spent, Spent{Phase: phase(i).String(), Time: d})
+		}
 	}
 	return p, true
 }

@@ -196,15 +196,14 @@ func (s *session) unreachable(gate uint32, u urls.URL, answer robots.Answer, red
 
 // get is one request for a robots.txt.
 func (s *session) get(ctx context.Context, url string) (status int, header http.Header, body []byte, err error) {
-	s.inFlight.inc()
+	at := s.inFlight.inc()
 	defer s.inFlight.dec()
 	s.tally.robots.Add(1)
-	began := time.Now()
 	resp, err := s.fetch.Get(ctx, fetch.Request{URL: url})
-	defer func() { s.spent.add(phaseRobots, time.Since(began)) }()
 	if err != nil {
 		return 0, nil, nil, err
 	}
 	defer resp.Release()
+	s.loads.add(at, resp.Timing.FirstByte)
 	return resp.Status, resp.Header, bytes.Clone(resp.Body), nil
 }

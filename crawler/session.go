@@ -13,6 +13,7 @@ import (
 
 	"sweetspot/crawler/fetch"
 	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/machine"
 	"sweetspot/crawler/parse"
 	"sweetspot/crawler/urls"
 	"sweetspot/store"
@@ -24,7 +25,9 @@ type session struct {
 	run   *store.Run
 	began time.Time
 	cpu   time.Duration // used by the process before
-	seeds []urls.URL
+
+	machine [2]time.Duration // busy and idle, of its processors before
+	seeds   []urls.URL
 
 	resumed     bool
 	nothingToDo string // why the run that was found needs no more work
@@ -45,14 +48,25 @@ type session struct {
 	spent     spent
 	inFlight  gauge
 	steady    steady
-	ended     atomic.Pointer[error] // why the frontier gives no more leases
+	loads     loads
+	pulse     pulse
+	pool      *pool
+	pumped    time.Duration // how long the workers have been there, once they are gone
+
+	folder         *store.Store
+	tuner          *tuner // nil: the number of workers is fixed
+	startedBecause string
+	pathMu         sync.Mutex
+	path           Tuning
+	ended          atomic.Pointer[error] // why the frontier gives no more leases
 
 	outOfMemory atomic.Bool // the memory guard has ended the session
 }
 
 // open finds or creates the run, and puts the frontier back where it was.
 func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
-	s := &session{o: c.o, began: time.Now(), cpu: cpuTime()}
+	s := &session{o: c.o, began: time.Now(), cpu: machine.CPU()}
+	s.machine[0], s.machine[1] = machine.Busy()
 	logins, err := s.parseSeeds(seeds)
 	if err != nil {
 		return nil, err
@@ -117,6 +131,7 @@ func (s *session) openRun() error {
 			return err
 		}
 	}
+	s.employ(folder)
 	if s.run != nil {
 		s.resumed = true
 		return nil

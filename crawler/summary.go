@@ -55,6 +55,8 @@ type Summary struct {
 	Verdict      string     `json:"verdict"`
 	LimitedBy    string     `json:"limited_by"`
 	Where        []Share    `json:"where"`
+	WhatIf       *WhatIf    `json:"what_if,omitempty"`
+	Auto         *Tuning    `json:"auto,omitempty"` // where the number of workers was left to the crawl
 	Politeness   Politeness `json:"politeness"`
 	ExitCode     int        `json:"exit_code"`
 
@@ -89,6 +91,7 @@ func (s *Summary) Finished() bool { return s.Outcome == Complete }
 func (s *session) finish(ctx context.Context) (Summary, error) {
 	outcome, limit := s.outcome(ctx)
 	sum := s.summary()
+	s.remember()
 	sum.Outcome, sum.Limit = outcome, limit
 	s.judge(&sum)
 	text, err := json.Marshal(sum)
@@ -139,7 +142,7 @@ func (s *session) summary() Summary {
 	stats := s.frontier.Stats()
 	sum := Summary{
 		Type: "summary", Run: s.run.Number(), Outcome: Failed, Counts: s.tally.read(),
-		Elapsed: elapsed, SteadyPerS: s.steady.rate(), Workers: s.o.Workers, PeakInFlight: peak,
+		Elapsed: elapsed, SteadyPerS: s.steady.rate(), Workers: s.pool.wanted(), PeakInFlight: peak,
 		Reordered: int(s.tally.reordered.Load()), Resumed: s.resumed, Remaining: stats.Queued + stats.Leased,
 		Store: s.o.Store, File: s.run.Path(), Slow: s.tally.slow,
 	}
@@ -151,8 +154,9 @@ func (s *session) summary() Summary {
 	}
 	sum.Politeness, sum.Traps = s.politeness(), s.tally.trapped()
 	sum.Broken = s.broken()
-	v := s.verdict(elapsed)
-	sum.Verdict, sum.LimitedBy, sum.Where = v.Sentence, v.LimitedBy, v.Where
+	v := judge(s.usage())
+	sum.Verdict, sum.LimitedBy, sum.Where, sum.WhatIf = v.Sentence, v.LimitedBy, v.Where, v.WhatIf
+	sum.Auto = s.tuning()
 	return sum
 }
 

@@ -1,11 +1,13 @@
 package crawler
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
 
 	"sweetspot/crawler/frontier"
+	"sweetspot/crawler/machine"
 )
 
 // Share is the part of all worker time that one phase took.
@@ -14,35 +16,56 @@ type Share struct {
 	Share float64 `json:"share"`
 }
 
-// Verdict says what limited a crawl.
+// Verdict says what limited a crawl, and what twice the workers would change.
 type Verdict struct {
 	LimitedBy string
 	Sentence  string
 	Where     []Share // largest first
+	WhatIf    *WhatIf // nil: nothing was crawled
 }
 
 // usage is what a verdict is drawn from: a pure record of what was measured.
 type usage struct {
-	phases  [phases]time.Duration
-	workers int
-	rate    float64       // per gate, 0 = not limited
-	cpu     time.Duration // of the process
-	wall    time.Duration
-	cores   int
-	order   bool // workers wait for each commit: --sequential
+	phases    [phases]time.Duration
+	short     frontier.Waits // time in which at least one worker had nothing to lease
+	latencies *latencies
+	workers   int           // in use, on average
+	pages     int           // requests that were answered, or failed
+	refused   int           // those with 429 or 503
+	tooMany   int           // those with 429
+	rate      float64       // per gate, 0 = not limited
+	hosts     int           // gates
+	cpu       time.Duration // of the process
+	busy      float64       // share of the machine's processors, whoever used them; 0 = not known
+	wall      time.Duration // that the workers were there
+	cores     int
+	order     bool // workers wait for each commit: --sequential
 }
 
-func (s *session) verdict(elapsed float64) Verdict {
-	u := usage{workers: s.o.Workers, wall: time.Duration(elapsed * float64(time.Second)), cpu: cpuTime() - s.cpu, cores: procs(), order: s.o.Buffer == None}
-	for p := range phases {
-		u.phases[p] = time.Duration(s.spent[p].Load())
+// usage reads what there is to judge.
+func (s *session) usage() usage {
+	_, short := s.frontier.Idle()
+	u := usage{
+		phases: s.booked(), short: short, latencies: s.loads.read(), cores: procs(), order: s.o.Buffer == None,
+		hosts: len(s.committer.hosts), refused: int(s.pulse.refused.Load()), tooMany: int(s.tally.refusals429.Load()), rate: s.rate(s.seeds[0].Gate()),
+		wall: s.pumped, cpu: machine.CPU() - s.cpu,
 	}
-	u.rate = s.rate(s.seeds[0].Gate())
-	return judge(u)
+	u.pages = int(s.pulse.good.Load()+s.pulse.failed.Load()) + u.refused
+	if u.wall == 0 { // they still are
+		u.wall = time.Since(s.began)
+	}
+	if u.workers = s.o.Workers; u.workers == Auto {
+		u.workers = max(int(float64(u.phases[phaseTotal])/float64(max(u.wall, 1))+0.5), 1)
+	}
+	if busy, idle := machine.Busy(); busy+idle > s.machine[0]+s.machine[1] {
+		busy, idle = busy-s.machine[0], idle-s.machine[1]
+		u.busy = float64(busy) / float64(busy+idle)
+	}
+	return u
 }
 
-// busyCPU is the share of all cores at which a crawl counts as limited by them.
-const busyCPU = 0.8
+// busyProcessors is the share of them at which a crawl counts as limited by them.
+const busyProcessors = 0.8
 
 // judge draws the verdict.
 func judge(u usage) Verdict {
@@ -51,6 +74,10 @@ func judge(u usage) Verdict {
 		return Verdict{LimitedBy: "nothing", Sentence: "nothing was crawled in this session"}
 	}
 	v := Verdict{}
+	if u.wall > 0 && u.pages > 0 {
+		w := whatIf(u)
+		v.WhatIf = &w
+	}
 	u.phases[frontier.Commit] += u.phases[phaseCommit] // one name for both ways to wait
 	u.phases[frontier.Robots] += u.phases[phaseRobots]
 	u.phases[phaseCommit], u.phases[phaseRobots] = 0, 0
@@ -60,15 +87,7 @@ func judge(u usage) Verdict {
 		v.add(p.String(), u.phases[p], total)
 	}
 	v.add("other", total-booked, total)
-	slices.SortStableFunc(v.Where, func(a, b Share) int {
-		switch {
-		case a.Share > b.Share:
-			return -1
-		case a.Share < b.Share:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(v.Where, func(a, b Share) int { return cmp.Compare(b.Share, a.Share) })
 	v.conclude(u)
 	return v
 }
@@ -79,38 +98,50 @@ func (v *Verdict) add(phase string, d, total time.Duration) {
 	}
 }
 
-// conclude picks the sentence. The processor comes first: when it is full, time
-// spent waiting for anything else is time spent waiting for it.
+// conclude picks the sentence. The processors come first: when they are full,
+// time spent waiting for anything else is time spent waiting for them.
 func (v *Verdict) conclude(u usage) {
 	top := v.Where[0]
 	v.LimitedBy = top.Phase
-	percent := fmt.Sprintf("%.0f %%", 100*top.Share)
-	full := float64(u.cpu) / float64(u.wall) / float64(max(u.cores, 1))
-	switch {
-	case full >= busyCPU && u.workers >= u.cores:
+	if u.processors() >= busyProcessors && u.workers >= u.cores {
 		v.LimitedBy = "CPU"
-		v.Sentence = fmt.Sprintf("limited by the processor: %.0f %% of %d cores were busy; more workers gain nothing", 100*full, u.cores)
-	case top.Phase == frontier.Politeness.String() && u.rate > 0:
-		v.Sentence = fmt.Sprintf("limited by politeness (%g/s a host) for %s of worker time; more workers gain nothing", u.rate, percent)
-	case top.Phase == frontier.Politeness.String():
-		v.Sentence = fmt.Sprintf("limited by politeness (delays the host asked for) for %s of worker time; more workers gain nothing", percent)
-	case top.Phase == frontier.Empty.String():
-		v.Sentence = fmt.Sprintf("limited by the site: for %s of worker time no known page was left to fetch; fewer workers would do", percent)
-	case top.Phase == frontier.Order.String():
-		v.Sentence = fmt.Sprintf("limited by the order of commits for %s of worker time: a few slow pages hold the rest", percent)
-	case top.Phase == phaseFirstByte.String(), top.Phase == phaseBody.String(), top.Phase == phaseConnect.String(), top.Phase == phaseTLS.String(), top.Phase == phaseDNS.String():
-		v.Sentence = fmt.Sprintf("limited by waiting for the server: %s of worker time went to %s; more workers gain until it queues", percent, article(top.Phase))
-	default:
-		v.Sentence = fmt.Sprintf("limited by %s: %s of worker time", top.Phase, percent)
+		v.Sentence = fmt.Sprintf("limited by the processor: %.0f %% of %s busy", 100*u.processors(), cores(u.cores))
+	} else {
+		v.Sentence = fmt.Sprintf("limited by %s for %.0f %% of worker time", u.because(top.Phase), 100*top.Share)
+	}
+	if v.WhatIf != nil {
+		v.Sentence += "; " + v.WhatIf.String()
 	}
 }
 
-func article(phase string) string {
+func cores(n int) string {
+	if n == 1 {
+		return "one core was"
+	}
+	return fmt.Sprintf("%d cores were", n)
+}
+
+// because says in words what a phase means.
+func (u *usage) because(phase string) string {
 	switch phase {
-	case "first byte":
-		return "its first byte"
-	case "body":
-		return "its bodies"
+	case frontier.Politeness.String():
+		switch {
+		case u.refused > 0:
+			return "politeness (the host refused requests)"
+		case u.rate > 0:
+			return fmt.Sprintf("politeness (%g/s a host)", u.rate)
+		}
+		return "politeness (delays the host asked for)"
+	case frontier.Empty.String():
+		return "the site (no known page was left to fetch)"
+	case frontier.Order.String():
+		return "the order of commits (a few slow pages hold the rest)"
+	case phaseFirstByte.String():
+		return "the server (its first byte)"
+	case phaseBody.String():
+		return "the server (its bodies)"
+	case phaseConnect.String(), phaseTLS.String(), phaseDNS.String():
+		return "the server (" + phase + ")"
 	}
 	return phase
 }

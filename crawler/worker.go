@@ -46,7 +46,7 @@ type result struct {
 
 // visit does what there is to do about one URL. The error is the end of the
 // session; whatever the network does is a result.
-func (s *session) visit(ctx context.Context, p page, rules *rules) (*result, error) {
+func (s *session) visit(ctx context.Context, sheet *sheet, p page, rules *rules) (*result, error) {
 	r := &result{lease: p.lease, rec: p.rec, url: p.url, size: 512}
 	r.visit = store.Visit{
 		ID: p.rec.ID, Sweep: p.lease.Sweep, Attempt: p.lease.Attempt, At: time.Now(),
@@ -67,7 +67,7 @@ func (s *session) visit(ctx context.Context, p page, rules *rules) (*result, err
 		s.frontier.Release(p.lease, frontier.Feedback{})
 		return r, nil
 	}
-	return r, s.request(ctx, r)
+	return r, s.request(ctx, sheet, r)
 }
 
 func (s *session) trapped(u urls.URL) bool {
@@ -87,11 +87,11 @@ func (r *result) block() {
 }
 
 // request asks the server, once.
-func (s *session) request(ctx context.Context, r *result) error {
-	s.inFlight.inc()
+func (s *session) request(ctx context.Context, sheet *sheet, r *result) error {
+	sheet.lap(phaseCores)
+	at := s.inFlight.inc()
 	started := time.Now()
 	resp, err := s.fetch.Get(ctx, fetch.Request{URL: r.url.String(), MaxBody: s.maxBody(r.rec.Kind)})
-	took := time.Since(started)
 	s.inFlight.dec()
 	r.visit.Requested = r.rec.Kind == store.KindPage
 	fb := frontier.Feedback{Started: started}
@@ -105,18 +105,20 @@ func (s *session) request(ctx context.Context, r *result) error {
 		fb.RetryAfter, _ = robots.ParseRetryAfter(resp.Header.Get("Retry-After"), time.Now())
 		s.fetched(r, resp, fb.RetryAfter)
 	}
+	sheet.fetched(r.visit.Timing)
 	s.frontier.Release(r.lease, fb)
-	s.spent.fetched(r.visit.Timing, took)
+	s.pulse.answered(fb.Status)
 	if fb.Refused() {
 		r.refused = fb.Status
 		s.tally.refused(fb.Status)
+	} else if err == nil {
+		s.loads.add(at, resp.Timing.FirstByte)
 	}
 	if err == nil {
 		parsed := time.Now()
 		s.read(r, resp)
 		resp.Release()
 		r.visit.Timing.Parse = time.Since(parsed)
-		s.spent.add(phaseParse, r.visit.Timing.Parse)
 	}
 	return nil
 }

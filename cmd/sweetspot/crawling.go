@@ -152,7 +152,7 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 		return crawler.Options{}, exit(exitUsage, s.Fault("scope", err))
 	}
 	o := crawler.Options{
-		Store: s.Store, Fresh: s.Fresh, Workers: s.Workers, Sequential: s.Sequential,
+		Store: s.Store, Fresh: s.Fresh, Workers: s.Workers, MaxWorkers: s.MaxWorkers, Sequential: s.Sequential,
 		Rate: float64(s.Rate), OwnSite: s.OwnSite, PerHost: s.PerHost, MaxDelay: s.MaxDelay,
 		IgnoreRobots: s.Robots == "ignore", Retries: orNone(s.Retries), MaxPages: s.MaxPages, MaxDepth: s.MaxDepth,
 		MaxTime: s.MaxTime, Grace: s.Grace, Scope: scope, Include: s.Include, Exclude: s.Exclude,
@@ -160,6 +160,12 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 		Header: s.Headers(), Cookies: s.Cookies, Proxy: proxyText(s.Proxy), AllowPrivate: s.AllowPrivate,
 		Timeout: s.Timeout, MaxBody: int64(s.MaxBody), Version: versionName(),
 		Memory: memoryLimit(int64(s.Memory)),
+	}
+	switch {
+	case s.Sequential:
+		o.Workers = 1 // one of the two is weaker: config.Load has seen to that
+	case s.Workers == config.Auto:
+		o.Workers = crawler.Auto
 	}
 	if o.MaxDepth == 0 {
 		o.MaxDepth = crawler.SeedsOnly

@@ -28,6 +28,7 @@ func arrows() []arrow {
 	return []arrow{
 		{from: "crawler/urls"},
 		{from: "crawler/seen"},
+		{from: "crawler/machine"},
 		{from: "crawler/fetch/..."},
 		{from: "config"},
 		{from: "crawler/frontier", to: []string{"crawler/seen"}},
@@ -39,7 +40,7 @@ func arrows() []arrow {
 		{from: "crawler/site", to: []string{"store"}},
 		{from: "crawler/site/hostile", to: []string{"crawler/site"}},
 		{from: "crawler/trust"}, // tests only
-		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "store", "store/failpoint"}},
+		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "crawler/machine", "store", "store/failpoint"}},
 		{from: "crawler/bench", to: []string{"crawler/...", "store/..."}},
 		{from: "crawler/nightly", to: []string{"crawler/...", "store/..."}},
 		{from: "cmd/...", to: []string{"cmd/...", "config", "crawler/...", "store/..."}},

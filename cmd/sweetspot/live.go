@@ -67,6 +67,9 @@ func (v *live) compose(from, to crawler.Progress) []string {
 		v.pace(from, to),
 		v.limit(from, to),
 	}
+	if to.Because != "" {
+		lines = append(lines, o.dim(fmt.Sprintf("  auto: %s, %s", plural(to.Workers, "worker", "workers"), to.Because)))
+	}
 	if to.SlowestHost != "" {
 		lines = append(lines, o.dim(fmt.Sprintf("  slowest host %s, %s a page", shorten(clean(to.SlowestHost), 40), short(to.SlowestMean))))
 	}

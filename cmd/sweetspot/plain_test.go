@@ -18,6 +18,8 @@ func differing() []struct{ pattern, plain string } {
 		{`"ms":\{[^}]*\}`, `"ms":{}`},
 		{`(?m)(,(\d+|\d*\.\d+)){8}$`, `,MS`}, // the last columns of pages as CSV
 		{`"where":\[[^\]]*\]`, `"where":[]`},
+		{`"what_if":\{[^}]*\}`, `"what_if":{}`},
+		{`"at_s":[\d.]+`, `"at_s":0`},
 		{`"((?:steady_)?pages_per_s|elapsed_s)":[\d.e+-]+`, `"$1":0`},
 		{`"(verdict|limited_by)":"[^"]*"`, `"$1":""`},
 		{`"(peak_in_flight)":\d+`, `"$1":0`},

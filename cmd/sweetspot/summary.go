@@ -38,7 +38,7 @@ func (s *summary) compose() []string {
 	}
 	head := slices.Concat([]string{s.headline()}, s.field("pages", s.pages()), s.field("outcomes", s.outcomes()),
 		s.field("found", s.found()), s.field("read", s.read()))
-	tail := slices.Concat(s.field("politeness", s.politeness()), s.field("verdict", s.Verdict), s.field("data", s.File))
+	tail := slices.Concat(s.workers(), s.field("politeness", s.politeness()), s.field("verdict", s.Verdict), s.field("data", s.File))
 	room := summaryLines - len(head) - len(tail)
 	broken := s.brokenLinks(min(shownBroken, room-2-shownSlow))
 	slow := s.slowPages(min(shownSlow, room-len(broken)))
@@ -103,6 +103,47 @@ func (s *summary) pages() string {
 		plural(s.Workers, "worker", "workers"))
 	if s.Pages != s.Session {
 		text += fmt.Sprintf("; %s in all, earlier sessions included", grouped(s.Pages))
+	}
+	return text
+}
+
+// workers draws the path of --workers auto, in two lines at most.
+func (s *summary) workers() []string {
+	if s.Auto == nil || len(s.Auto.Path) == 0 {
+		return nil
+	}
+	return s.field("workers", autoPath(s.Auto))
+}
+
+const shownSteps = 12
+
+// autoPath tells which numbers of workers were in use, one after the other, and
+// why the last one stayed. Probes that were taken back are only counted.
+func autoPath(a *crawler.Tuning) string {
+	var (
+		numbers []string
+		probes  int
+		last    crawler.TuneStep
+	)
+	for i, step := range a.Path {
+		if step.Probe && (i+1 == len(a.Path) || a.Path[i+1].Workers <= step.Workers) {
+			probes++
+			continue
+		}
+		back := i > 0 && a.Path[i-1].Probe && step.Workers == last.Workers
+		if text := fmt.Sprint(step.Workers); len(numbers) == 0 || numbers[len(numbers)-1] != text {
+			numbers = append(numbers, text)
+		}
+		if !back {
+			last = step
+		}
+	}
+	if cut := len(numbers) - shownSteps; cut > 0 {
+		numbers = slices.Replace(numbers, 3, 3+cut+1, "…")
+	}
+	text := fmt.Sprintf("%s after %s: %s", strings.Join(numbers, " → "), short(seconds(last.At)), last.Why)
+	if probes > 0 {
+		text += "; " + plural(probes, "probe", "probes") + " of more in vain"
 	}
 	return text
 }

@@ -1,6 +1,6 @@
 //go:build unix
 
-package crawler
+package machine
 
 import (
 	"time"
@@ -8,9 +8,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// cpuTime returns the processor time that the process has used, in user and
-// system mode.
-func cpuTime() time.Duration {
+// CPU returns the processor time that the process has used, in user and system
+// mode.
+func CPU() time.Duration {
 	var u unix.Rusage
 	if err := unix.Getrusage(unix.RUSAGE_SELF, &u); err != nil {
 		return 0
