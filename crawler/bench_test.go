@@ -4,16 +4,14 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"golang.org/x/sys/unix"
-
 	"sweetspot/crawler"
 	"sweetspot/crawler/fetch"
+	"sweetspot/crawler/machine"
 	"sweetspot/crawler/site"
 )
 
@@ -68,8 +66,8 @@ func BenchmarkMillionURLs(b *testing.B) {
 				if len(all) > 0 && p.Known == all[len(all)-1].known {
 					return // the same transaction
 				}
-				all = append(all, moment{p.Known, time.Now(), processor(b)})
-				most = max(most, anonymous(b))
+				all = append(all, moment{p.Known, time.Now(), machine.CPU()})
+				most = max(most, float64(machine.Anonymous())/(1<<20))
 				if p.Known >= known {
 					cancel()
 				}
@@ -109,14 +107,6 @@ func cost(all []moment, from, to int) (wall, cpu time.Duration) {
 	return time.Duration(scale * float64(z.at.Sub(a.at))), time.Duration(scale * float64(z.cpu-a.cpu))
 }
 
-// processor returns the processor time of this process.
-func processor(b *testing.B) time.Duration {
-	b.Helper()
-	var u unix.Rusage
-	must(b, unix.Getrusage(unix.RUSAGE_SELF, &u))
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
 // lists answers with pages of 200 links to new pages.
 type lists struct{}
 
@@ -140,16 +130,4 @@ func (lists) Get(_ context.Context, r fetch.Request) (*fetch.Response, error) {
 	return &fetch.Response{
 		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(page.String()),
 	}, nil
-}
-
-// anonymous returns the anonymous memory of the process in MB.
-func anonymous(b *testing.B) float64 {
-	b.Helper()
-	status, err := os.ReadFile("/proc/self/status")
-	must(b, err)
-	_, value, _ := strings.Cut(string(status), "RssAnon:")
-	var kib float64
-	_, err = fmt.Sscan(value, &kib)
-	must(b, err)
-	return kib / 1024
 }

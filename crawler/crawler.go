@@ -163,6 +163,7 @@ func (s *session) duty(ctx, duty context.Context, since time.Time) error {
 
 // take does what a lease asks for.
 func (s *session) take(ctx context.Context, sheet *sheet, lease *frontier.Lease) error {
+	leased := sheet.last
 	page, err := s.page(lease)
 	if err != nil {
 		return err
@@ -182,9 +183,21 @@ func (s *session) take(ctx context.Context, sheet *sheet, lease *frontier.Lease)
 	}
 	sheet.lap(phaseParse)
 	r.handed = sheet.last
+	fetch := r.fetch(leased)
 	s.results.hand(ctx, r) // the committer's from here on
 	sheet.lap(phaseCommit)
+	if fetch.Freed = sheet.last; s.o.OnFetch != nil && !fetch.Began.IsZero() {
+		s.o.OnFetch(fetch)
+	}
 	return nil
+}
+
+// fetch is what OnFetch is told of a result.
+func (r *result) fetch(leased time.Time) Fetch {
+	return Fetch{
+		Leased: leased, Began: r.began, Ended: r.ended, FirstByte: r.visit.Timing.FirstByte,
+		Connected: r.visit.Timing.Connect > 0, Status: r.visit.Status, Error: r.visit.Error,
+	}
 }
 
 // page reads what a lease is about back from the store.

@@ -95,6 +95,10 @@ type Options struct {
 	// on one goroutine. The crawl waits for it.
 	OnVisit func(Visit)
 
+	// OnFetch is told of each request for a page or a sitemap, by the worker that
+	// made it, once that is free again. Workers call it at the same time.
+	OnFetch func(Fetch)
+
 	// Client replaces the HTTP client: tests and replays.
 	Client fetch.Fetcher
 }
@@ -103,6 +107,23 @@ type Options struct {
 type Visit struct {
 	URL   store.URL
 	Visit store.Visit
+}
+
+// Fetch is what OnFetch is told: when a worker was given a URL, when it sent the
+// request, when the answer was read or had failed, and when the worker was free
+// for the next. Retries are fetches of their own.
+type Fetch struct {
+	Leased, Began, Ended, Freed time.Time
+
+	FirstByte time.Duration // from the request sent on an open connection
+	Connected bool          // it opened a connection
+	Status    int           // 0: there was no answer
+	Error     string        // class of error; "" for none
+}
+
+// Refused reports whether the host asked for fewer requests.
+func (f Fetch) Refused() bool {
+	return f.Status == http.StatusTooManyRequests || f.Status == http.StatusServiceUnavailable
 }
 
 func (o Options) withDefaults() Options {

@@ -40,6 +40,8 @@ type result struct {
 	answered *answered // robots.txt of a host
 
 	size      int
+	began     time.Time // of the request; zero if there was none
+	ended     time.Time
 	handed    time.Time
 	reordered bool
 }
@@ -92,6 +94,7 @@ func (s *session) request(ctx context.Context, sheet *sheet, r *result) error {
 	at := s.inFlight.inc()
 	started := time.Now()
 	resp, err := s.fetch.Get(ctx, fetch.Request{URL: r.url.String(), MaxBody: s.maxBody(r.rec.Kind)})
+	r.began, r.ended = started, time.Now()
 	s.inFlight.dec()
 	r.visit.Requested = r.rec.Kind == store.KindPage
 	fb := frontier.Feedback{Started: started}

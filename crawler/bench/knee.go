@@ -1,0 +1,115 @@
+package bench
+
+import "fmt"
+
+// point is a count and its throughput.
+type point struct {
+	workers int
+	rate    float64
+}
+
+func pointsOf(list []measure) []point {
+	all := make([]point, len(list))
+	for i, m := range list {
+		all[i] = point{m.workers, m.rate}
+	}
+	return all
+}
+
+// kneeOf is the fewest workers whose throughput is within 5 % of the best; 0 for no
+// points.
+func kneeOf(points []point) int {
+	best := 0.0
+	for _, p := range points {
+		best = max(best, p.rate)
+	}
+	knee := 0
+	for _, p := range points {
+		if p.rate >= (1-gain)*best && (knee == 0 || p.workers < knee) {
+			knee = p.workers
+		}
+	}
+	return knee
+}
+
+// tolerates says why a server does not tolerate a count; "" if it does. One is what
+// was measured with one worker, which it has to.
+func tolerates(c, one *Count) string {
+	switch {
+	case c.Workers == one.Workers:
+		return ""
+	case c.Refused > 0:
+		return "it answered 429 or 503"
+	case slower(c.FirstByte.P95, one.FirstByte.P95, slowerSpot):
+		return fmt.Sprintf("its first byte took %s at the 95th percentile, %.1f times as long as with one",
+			millis(c.FirstByte.P95), c.FirstByte.P95/one.FirstByte.P95)
+	}
+	return ""
+}
+
+// knees finds the throughput knee and the sweet spot, with their intervals. The
+// counts are ascending, the first is one worker's.
+func knees(counts []Count, chance *chance) (knee, spot Knee) {
+	all := candidates(counts, func(c *Count) bool { return c.Workers == counts[0].Workers || c.Refused == 0 || c.Errors == 0 })
+	fine := candidates(counts, func(c *Count) bool { return tolerates(c, &counts[0]) == "" })
+	knee = chance.knee(all)
+	knee.Reason = kneeReason(all, knee.Workers)
+	spot = chance.knee(fine)
+	spot.Reason = spotReason(counts, fine, knee.Workers, spot.Workers)
+	return knee, spot
+}
+
+func candidates(counts []Count, fits func(*Count) bool) (some []Count) {
+	for _, c := range counts {
+		if fits(&c) {
+			some = append(some, c)
+		}
+	}
+	return some
+}
+
+// kneeReason compares a knee with its neighbours.
+func kneeReason(counts []Count, knee int) string {
+	best := counts[0]
+	var below, at Count
+	for _, c := range counts {
+		if c.PagesPerS.Median > best.PagesPerS.Median {
+			best = c
+		}
+		if c.Workers < knee {
+			below = c
+		}
+		if c.Workers == knee {
+			at = c
+		}
+	}
+	share := func(c Count) float64 { return 100 * c.PagesPerS.Median / max(best.PagesPerS.Median, 1e-9) }
+	last := counts[len(counts)-1].Workers
+	var text string
+	switch {
+	case knee == last && knee > 1:
+		return fmt.Sprintf("throughput still rises at %s, the most that were measured", workers(knee))
+	case best.Workers == knee:
+		text = fmt.Sprintf("%s bring the most, %s pages/s", workers(knee), figure(at.PagesPerS.Median))
+	default:
+		text = fmt.Sprintf("%s bring %.0f %% of the best, which is %s pages/s with %d", workers(knee), share(at), figure(best.PagesPerS.Median), best.Workers)
+	}
+	if below.Workers > 0 {
+		text += fmt.Sprintf("; %d bring %.0f %%", below.Workers, share(below))
+	}
+	return text
+}
+
+// spotReason says what keeps the sweet spot where it is.
+func spotReason(counts, fine []Count, knee, spot int) string {
+	if spot == knee {
+		return "the knee itself: the server answers as fast as it answers one worker, and refuses nothing"
+	}
+	most := fine[len(fine)-1].Workers
+	for _, c := range counts {
+		if why := tolerates(&c, &counts[0]); why != "" && c.Workers > spot {
+			return fmt.Sprintf("%d is what the server tolerates: with %s %s", most, workers(c.Workers), why)
+		}
+	}
+	return kneeReason(fine, spot)
+}
