@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"sweetspot/config"
@@ -12,18 +11,17 @@ import (
 
 // live is the view of a crawl on a terminal: a few lines, drawn over themselves.
 type live struct {
-	out  *screen
+	overlay
 	seed string
 
 	maxPages int           // negative for no limit
 	maxTime  time.Duration // 0 for no limit
-	lines    int           // drawn last time
 	past     []crawler.Progress
 	ending   bool
 }
 
 func newLive(out *screen, seed urls.URL, s *config.Settings) *live {
-	return &live{out: out, seed: clean(seed.String()), maxPages: s.MaxPages, maxTime: s.MaxTime}
+	return &live{overlay: overlay{out: out}, seed: clean(seed.String()), maxPages: s.MaxPages, maxTime: s.MaxTime}
 }
 
 func (v *live) every() time.Duration { return 200 * time.Millisecond }
@@ -204,27 +202,4 @@ func because(phase string) string {
 		return "the processor, parsing pages"
 	}
 	return phase
-}
-
-// show draws the lines over those of the last time, and clears what is below:
-// Ctrl-C echoes there.
-func (v *live) show(lines []string) {
-	var b strings.Builder
-	if v.lines > 0 {
-		fmt.Fprintf(&b, "\r\x1b[%dA", v.lines)
-	}
-	for _, line := range lines {
-		b.WriteString(line + "\x1b[K\n")
-	}
-	b.WriteString("\x1b[J")
-	v.lines = len(lines)
-	_, _ = v.out.Write([]byte(b.String())) // a terminal that went away does not stop the crawl
-}
-
-// end leaves the terminal as it was.
-func (v *live) end() {
-	if v.lines > 0 {
-		_, _ = fmt.Fprintf(v.out, "\r\x1b[%dA\x1b[J", v.lines)
-	}
-	v.lines = 0
 }

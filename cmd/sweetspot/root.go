@@ -35,6 +35,7 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.demoVerb(),
 		a.crawlVerb(),
+		a.benchVerb(),
 		a.siteVerb(),
 		a.runsVerb(),
 		a.exportVerb(),

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"sweetspot/config"
 	"sweetspot/crawler/site"
@@ -15,6 +17,7 @@ import (
 
 func (a *app) siteVerb() *cobra.Command {
 	var addr string
+	var attached bool
 	flags := siteFlags{Options: site.Options{Sitemap: true, Assets: true, NoLog: true}}
 	cmd := &cobra.Command{
 		Use:   "site [flags]",
@@ -30,12 +33,38 @@ func (a *app) siteVerb() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.site(cmd.Context(), addr, o)
+			ctx := cmd.Context()
+			if attached {
+				var end func()
+				ctx, end = untilEOF(ctx, a.stdin)
+				defer end()
+			}
+			return a.site(ctx, addr, o)
 		},
 	}
 	flags.bind(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 picks a free one")
+	attachedFlag(cmd, &attached)
 	return cmd
+}
+
+// attached is the flag by which bench starts a server that must not outlive it.
+const attachedName = "until-eof"
+
+func attachedFlag(cmd *cobra.Command, attached *bool) {
+	cmd.Flags().BoolVar(attached, attachedName, false, "end when standard input does")
+	_ = cmd.Flags().MarkHidden(attachedName) // it was just declared
+}
+
+// untilEOF is a context that ends when there is nothing more to read: when the
+// process that holds the other end of the pipe lets go of it, or dies.
+func untilEOF(ctx context.Context, r io.Reader) (until context.Context, end func()) {
+	until, cancel := context.WithCancel(ctx)
+	go func() {
+		_, _ = io.Copy(io.Discard, r)
+		cancel()
+	}()
+	return until, cancel
 }
 
 // siteFlags are the flags of a verb that serves a synthetic site.
@@ -59,6 +88,20 @@ func (s *siteFlags) bind(cmd *cobra.Command) {
 	f.Float64Var(&s.Flaky, "flaky", 0, "`SHARE` of pages whose first request fails")
 	f.Float64Var(&s.Redirects, "redirects", 0, "`SHARE` of pages that redirect to another")
 	f.BoolVar(&s.Traps, "traps", false, "add endless calendars, mazes, session ids and soft 404s")
+}
+
+// siteFlagNames lists the flags that shape a synthetic site.
+func siteFlagNames() (names []string) {
+	cmd := &cobra.Command{}
+	new(siteFlags).bind(cmd)
+	return flagNames(cmd.Flags())
+}
+
+// flagNames lists flags in the order in which they were declared.
+func flagNames(set *pflag.FlagSet) (names []string) {
+	set.SortFlags = false
+	set.VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
+	return names
 }
 
 // options returns what the flags say, or all their faults. A zero that was

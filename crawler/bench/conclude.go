@@ -17,7 +17,7 @@ func (s *sweep) result() (Result, error) {
 		r.Counts = append(r.Counts, sum(list, chance))
 	}
 	compareWithOne(r.Counts)
-	r.Repeats = leastRepeats(s.byCount())
+	r.Repeats = s.leastRepeats()
 	r.Interval = intervalName(r.Repeats)
 	r.Knee, r.SweetSpot = knees(r.Counts, chance)
 	var err error
@@ -42,13 +42,13 @@ func (s *sweep) byCount() (groups [][]measure) {
 	return groups
 }
 
-// leastRepeats is how often each count was tried at least; counts that were refused
-// are not tried again.
-func leastRepeats(groups [][]measure) int {
+// leastRepeats is how often each count was tried at least, but for those that the
+// server did not bear.
+func (s *sweep) leastRepeats() int {
 	least := math.MaxInt
-	for _, g := range groups {
-		if answered(g[0]) {
-			least = min(least, len(g))
+	for _, group := range s.byCount() {
+		if s.borne(group[0]) {
+			least = min(least, len(group))
 		}
 	}
 	return least
@@ -116,11 +116,11 @@ func compareWithOne(counts []Count) {
 	}
 }
 
-// fitted are the counts that a model can speak of: where the server refused, its
-// pace is not the crawl's.
+// fitted are the counts that a model can speak of: where the server refuses or
+// fails, its pace is not the crawl's.
 func fitted(counts []Count) (points []point) {
 	for _, c := range counts {
-		if c.Refused == 0 && c.PagesPerS.Median > 0 {
+		if c.Refused == 0 && !c.failing(&counts[0]) && c.PagesPerS.Median > 0 {
 			points = append(points, point{c.Workers, c.PagesPerS.Median})
 		}
 	}

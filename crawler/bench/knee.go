@@ -40,6 +40,8 @@ func tolerates(c, one *Count) string {
 		return ""
 	case c.Refused > 0:
 		return "it answered 429 or 503"
+	case c.failing(one):
+		return fmt.Sprintf("%.1f %% of requests failed", 100*c.errorShare())
 	case slower(c.FirstByte.P95, one.FirstByte.P95, slowerSpot):
 		return fmt.Sprintf("its first byte took %s at the 95th percentile, %.1f times as long as with one",
 			millis(c.FirstByte.P95), c.FirstByte.P95/one.FirstByte.P95)
@@ -50,14 +52,24 @@ func tolerates(c, one *Count) string {
 // knees finds the throughput knee and the sweet spot, with their intervals. The
 // counts are ascending, the first is one worker's.
 func knees(counts []Count, chance *chance) (knee, spot Knee) {
-	all := candidates(counts, func(c *Count) bool { return c.Workers == counts[0].Workers || c.Refused == 0 || c.Errors == 0 })
+	all := candidates(counts, func(c *Count) bool {
+		return c.Workers == counts[0].Workers || c.Refused == 0 && !c.failing(&counts[0])
+	})
 	fine := candidates(counts, func(c *Count) bool { return tolerates(c, &counts[0]) == "" })
 	knee = chance.knee(all)
-	knee.Reason = kneeReason(all, knee.Workers)
+	knee.Reason = kneeReason(all, knee.Workers, len(all) < len(counts))
 	spot = chance.knee(fine)
 	spot.Reason = spotReason(counts, fine, knee.Workers, spot.Workers)
 	return knee, spot
 }
+
+// errorShare is the part of requests that failed.
+func (c *Count) errorShare() float64 {
+	return float64(c.Errors) / float64(max(c.Pages*len(c.Trials), 1))
+}
+
+// failing tells whether more requests fail than with one worker, by too much.
+func (c *Count) failing(one *Count) bool { return c.errorShare() > one.errorShare()+errorsAtOne }
 
 func candidates(counts []Count, fits func(*Count) bool) (some []Count) {
 	for _, c := range counts {
@@ -69,7 +81,7 @@ func candidates(counts []Count, fits func(*Count) bool) (some []Count) {
 }
 
 // kneeReason compares a knee with its neighbours.
-func kneeReason(counts []Count, knee int) string {
+func kneeReason(counts []Count, knee int, refused bool) string {
 	best := counts[0]
 	var below, at Count
 	for _, c := range counts {
@@ -87,6 +99,8 @@ func kneeReason(counts []Count, knee int) string {
 	last := counts[len(counts)-1].Workers
 	var text string
 	switch {
+	case knee == last && refused:
+		return fmt.Sprintf("%s are the most that the server took without refusals or failures", workers(knee))
 	case knee == last && knee > 1:
 		return fmt.Sprintf("throughput still rises at %s, the most that were measured", workers(knee))
 	case best.Workers == knee:
@@ -111,5 +125,5 @@ func spotReason(counts, fine []Count, knee, spot int) string {
 			return fmt.Sprintf("%d is what the server tolerates: with %s %s", most, workers(c.Workers), why)
 		}
 	}
-	return kneeReason(fine, spot)
+	return kneeReason(fine, spot, false)
 }

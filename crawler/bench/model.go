@@ -56,6 +56,9 @@ func model(x []float64) Model {
 	return Model{Lambda: x[0] * x[0], Sigma: x[1] * x[1], Kappa: x[2] * x[2]}
 }
 
+// tooFar is how many times beyond what was measured a peak says nothing.
+const tooFar = 4
+
 // negligible is below what a sweep can tell from nothing.
 const negligible = 1e-9
 
@@ -91,8 +94,10 @@ func (m *Model) judge(points []point) {
 // predict finds the model's peak, and its knee among 1 … most workers.
 func (m *Model) predict(most int) {
 	if m.Kappa > 0 {
-		m.Peak = math.Sqrt(max(1-m.Sigma, 0) / m.Kappa)
-		m.Peak = max(m.Peak, 1)
+		m.Peak = max(math.Sqrt(max(1-m.Sigma, 0)/m.Kappa), 1)
+	}
+	if m.Peak > tooFar*float64(most) {
+		m.Peak = 0
 	}
 	curve := make([]point, most)
 	for i := range curve {

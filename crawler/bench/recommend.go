@@ -14,7 +14,7 @@ func recommend(r *Result) string {
 		fmt.Fprintf(&b, "Crawl this site with --sequential: %s pages/s, and more workers bring %s. ", figure(one.PagesPerS.Median), notMuch(r))
 		return b.String() + "It takes no more memory than it must, and its log reads from top to bottom."
 	}
-	fmt.Fprintf(&b, "Crawl this site with --workers %d: %s pages/s, %s times as many as one worker, for %s",
+	fmt.Fprintf(&b, "Crawl this site with --workers %d: %s pages/s, %s times as many as one worker%s",
 		spot.Workers, figure(spot.PagesPerS.Median), figure(spot.Speedup), costs(spot, one))
 	switch {
 	case spot.Workers < knee:
@@ -43,9 +43,9 @@ func notMuch(r *Result) string {
 // costs says what a count costs beside one worker.
 func costs(c, one Count) string {
 	if c.CPU <= 0 || one.CPU <= 0 {
-		return fmt.Sprintf("%.0f connections.", float64(c.Connections))
+		return "." // this system does not tell
 	}
-	return fmt.Sprintf("%.2f s of processor time for 1,000 pages (one worker: %.2f s) and %.0f MiB of memory (%.0f MiB).",
+	return fmt.Sprintf(", for %.2f s of processor time for 1,000 pages (one worker: %.2f s) and %.0f MiB of memory (%.0f MiB).",
 		c.CPU, one.CPU, c.Anonymous, one.Anonymous)
 }
 
@@ -65,13 +65,15 @@ func because(r *Result) string {
 	switch {
 	case next.Refused > 0:
 		return fmt.Sprintf("the server answers 429 or 503 with %d", next.Workers)
+	case next.Errors > 0 && next.failing(&r.Counts[0]):
+		return fmt.Sprintf("%.1f %% of requests fail with %d", 100*next.errorShare(), next.Workers)
 	case next.Busy >= fullMachine:
 		return fmt.Sprintf("the processors of this machine are full (%.0f %% busy with %d)", 100*next.Busy, next.Workers)
 	case next.FirstByte.P50 > 1.2*spot.FirstByte.P50 && next.FirstByte.P50 > spot.FirstByte.P50+1:
 		return fmt.Sprintf("the server queues what comes beyond (first byte in %s with %d, in %s with %d)",
 			millis(spot.FirstByte.P50), spot.Workers, millis(next.FirstByte.P50), next.Workers)
 	case next.Limited != "":
-		return "most of their time would go to " + next.Limited
+		return "what limits them is " + next.Limited
 	}
 	return "the site bears no more"
 }

@@ -142,12 +142,18 @@ func ascending(list []measure, fits func(measure) bool) []measure {
 	return all
 }
 
-// worthwhile are the counts to repeat: all that the server took without a 429.
+// worthwhile are the counts to repeat: all that the server took without a 429 or
+// many failures. What harms is not done again.
 func (s *sweep) worthwhile() (counts []int) {
-	for _, m := range ascending(s.pilot, answered) {
+	for _, m := range ascending(s.pilot, s.borne) {
 		counts = append(counts, m.workers)
 	}
 	return counts
+}
+
+// borne tells whether the server bore a trial.
+func (s *sweep) borne(m measure) bool {
+	return answered(m) && m.errorShare() <= s.pilot[0].errorShare()+errorsAtOne
 }
 
 // affords reports whether a trial with so many workers stays within the limits, and

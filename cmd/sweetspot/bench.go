@@ -1,0 +1,158 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sweetspot/config"
+	"sweetspot/crawler/bench"
+	"sweetspot/crawler/site"
+)
+
+// benchFlags are what `bench` can be told.
+type benchFlags struct {
+	*app
+	settings *config.Flags
+	site     siteFlags
+
+	options bench.Options
+	report  string // file of the report in HTML
+
+	json, csv, gobench bool   // forms of the result on standard output
+	from, compare      string // files of results
+}
+
+// What a sweep of somebody's own site starts from: a server has other visitors.
+const (
+	ownSiteRequests = 20_000
+	ownSitePause    = 2 * time.Second
+)
+
+func (a *app) benchVerb() *cobra.Command {
+	b := &benchFlags{app: a, site: siteFlags{Options: site.Options{NoLog: true}}}
+	cmd := &cobra.Command{
+		Use:   "bench [flags] [URL]",
+		Short: "find out how many workers pay",
+		Long: "Crawls the same pages with 1, 2, 4 … 256 workers and says where throughput stops to rise, " +
+			"what each count costs, and how many workers to crawl with. Without a URL it crawls a " +
+			"synthetic site that a process of its own serves on loopback; site's flags shape it. " +
+			"An interrupt ends it with a report of what was measured.",
+		Example: "sweetspot bench\n" +
+			"sweetspot bench --capacity 24 --report bench.html\n" +
+			"sweetspot bench --own-site https://example.com/\n" +
+			"sweetspot bench --json > monday.json\n" +
+			"sweetspot bench --compare monday.json tuesday.json",
+	}
+	b.bind(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := b.validate(cmd, args); err != nil {
+			return err
+		}
+		switch {
+		case b.compare != "":
+			return b.printComparison(b.compare, args[0])
+		case b.from != "":
+			return b.again()
+		}
+		return b.run(cmd, args)
+	}
+	return cmd
+}
+
+// bind declares the flags, group by group as the help shows them.
+func (b *benchFlags) bind(cmd *cobra.Command) {
+	f := cmd.Flags()
+	in := func(group string, declare func()) {
+		known := map[string]bool{}
+		for _, name := range flagNames(f) {
+			known[name] = true
+		}
+		declare()
+		for _, name := range flagNames(f) {
+			if !known[name] {
+				f.Lookup(name).Annotations = map[string][]string{config.GroupAnnotation: {group}}
+			}
+		}
+	}
+	in("The sweep", func() {
+		f.IntSliceVar(&b.options.Counts, "counts", bench.DefaultCounts(), "`COUNTS` of workers to try; 1 is --sequential and always tried")
+		f.IntVar(&b.options.Repeats, "repeats", 3, "`NUMBER` of trials of each count, after the pilot's; from 6 on intervals are of confidence")
+		f.DurationVar(&b.options.MaxTime, "max-time", 3*time.Minute, "`TIME` within which all trials must end; those that would not are left out. 0 for no limit")
+		f.IntVar(&b.options.MaxRequests, "max-requests", 0, fmt.Sprintf("`NUMBER` of requests at most; 0 for no limit, with --own-site for %d", ownSiteRequests))
+		f.DurationVar(&b.options.Pause, "pause", 0, fmt.Sprintf("`TIME` between two trials (default 0s, with --own-site %s)", ownSitePause))
+	})
+	in("The result", func() {
+		f.StringVar(&b.report, "report", "", "write a report to this HTML `FILE`, which needs no network")
+		f.BoolVar(&b.json, "json", false, "write the result as JSON to standard output")
+		f.BoolVar(&b.csv, "csv", false, "write it as CSV, a line for each count")
+		f.BoolVar(&b.gobench, "gobench", false, "write it as lines that benchstat reads, one for each trial")
+		f.StringVar(&b.from, "from", "", "measure nothing: report on the result in this `FILE` of JSON; - for standard input")
+		f.StringVar(&b.compare, "compare", "", "measure nothing: say what changed from this `FILE` of JSON to the one named as argument")
+	})
+	in("The crawls", func() {
+		b.settings = config.Bind(f, "store", "own-site", "robots", "user-agent", "header", "user", "timeout", "quiet", "config")
+	})
+	in("The synthetic site", func() { b.site.bind(cmd) })
+}
+
+// validate reports what is wrong with the command line, all together.
+func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
+	var faults []error
+	fault := func(bad bool, format string, args ...any) {
+		if bad {
+			faults = append(faults, fmt.Errorf(format, args...))
+		}
+	}
+	if err := b.options.Validate(); err != nil {
+		for line := range strings.SplitSeq(err.Error(), "\n") {
+			faults = append(faults, errors.New("--"+line))
+		}
+	}
+	fault(b.options.Repeats == 0, "--repeats: must be at least 1, not 0")
+	fault(moreThanOne(b.json, b.csv, b.gobench), "--json, --csv, --gobench: one at a time; --from makes the others of a result in JSON")
+	fault(b.from != "" && b.compare != "", "--from and --compare: one at a time")
+	switch {
+	case b.compare != "":
+		fault(len(args) != 1, "--compare: wants two files; type sweetspot bench --compare monday.json tuesday.json")
+	case b.from != "":
+		fault(len(args) > 0, "--from: measures nothing, so %q has no place here", first(args))
+	default:
+		fault(len(args) > 1, "bench wants one URL at most, not %d", len(args))
+		fault(len(args) == 1 && len(b.siteFlagsGiven(cmd)) > 0, "--%s: shapes the synthetic site, which a URL replaces", first(b.siteFlagsGiven(cmd)))
+	}
+	if len(faults) == 0 {
+		return nil
+	}
+	return exit(exitUsage, errors.Join(faults...))
+}
+
+// siteFlagsGiven lists the flags about the synthetic site that were typed.
+func (b *benchFlags) siteFlagsGiven(cmd *cobra.Command) (names []string) {
+	for _, name := range siteFlagNames() {
+		if cmd.Flags().Changed(name) {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func first(list []string) string {
+	if len(list) == 0 {
+		return ""
+	}
+	return list[0]
+}
+
+func moreThanOne(flags ...bool) bool {
+	n := 0
+	for _, f := range flags {
+		if f {
+			n++
+		}
+	}
+	return n > 1
+}

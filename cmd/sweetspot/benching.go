@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/netip"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sweetspot/config"
+	"sweetspot/crawler"
+	"sweetspot/crawler/bench"
+	"sweetspot/crawler/urls"
+	"sweetspot/store"
+)
+
+// run sweeps and reports.
+func (b *benchFlags) run(cmd *cobra.Command, args []string) (err error) {
+	settings, err := b.load(b.settings)
+	if err != nil {
+		return err
+	}
+	b.considerate(cmd, settings)
+	options, err := crawlOptions(settings)
+	if err != nil {
+		return err
+	}
+	b.grace()
+	target, err := b.target(cmd, settings, args)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, target.Close()) }()
+	folder, err := benchFolder(settings.Store)
+	if err != nil {
+		return storeError(err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	result, err := b.sweep(cmd.Context(), target, options, folder)
+	if result.Type == "" {
+		return benchError(err)
+	}
+	if err != nil {
+		return errors.Join(b.print(&result), benchError(err))
+	}
+	return errors.Join(b.print(&result), b.keep(settings, target, &result))
+}
+
+// considerate spares a server that has other visitors.
+func (b *benchFlags) considerate(cmd *cobra.Command, s *config.Settings) {
+	if !s.OwnSite {
+		return
+	}
+	if !cmd.Flags().Changed("pause") {
+		b.options.Pause = ownSitePause
+	}
+	if b.options.MaxRequests == 0 {
+		b.options.MaxRequests = ownSiteRequests
+	}
+}
+
+// target is what is to be crawled. A host that is not this machine's is left alone
+// unless the user says it is theirs: a sweep goes where it hurts.
+func (b *benchFlags) target(cmd *cobra.Command, s *config.Settings, args []string) (bench.Target, error) {
+	if len(args) == 0 {
+		return b.synthetic(cmd)
+	}
+	u, err := urls.Parse(args[0])
+	if err != nil {
+		return nil, exit(exitUsage, err)
+	}
+	if !s.OwnSite && !loopback(u.Hostname()) {
+		return nil, usage("%s is not this machine, and a sweep loads a server until it suffers; crawl it once with --record and bench --replay RUN, "+
+			"which needs no server, or say --own-site if it is yours", u.Hostname())
+	}
+	return bench.Given(u.String()), nil
+}
+
+// loopback tells whether a host is this machine.
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	return host == "localhost" || strings.HasSuffix(host, ".localhost") || err == nil && ip.IsLoopback()
+}
+
+// synthetic starts the embedded site in a process of its own. It has as many pages
+// as the largest trial needs, unless the user says how many.
+func (b *benchFlags) synthetic(cmd *cobra.Command) (bench.Target, error) {
+	if !cmd.Flags().Changed("pages") {
+		most := slices.Max(append(b.options.Counts, 1))
+		if err := cmd.Flags().Set("pages", strconv.Itoa(bench.Pages(most))); err != nil {
+			return nil, err
+		}
+	}
+	o, err := b.site.options(cmd)
+	if err != nil {
+		return nil, err
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	args := []string{"site", "--" + attachedName}
+	for _, name := range siteFlagNames() {
+		args = append(args, "--"+name+"="+cmd.Flags().Lookup(name).Value.String())
+	}
+	about := fmt.Sprintf("a synthetic site that answers after %s", short(o.Latency))
+	if o.Latency == 0 {
+		about = "a synthetic site that answers at once"
+	}
+	return bench.Start(cmd.Context(), about+b.site.traits(), "", program, args...)
+}
+
+// traits are what a synthetic site is besides its latency.
+func (s *siteFlags) traits() (text string) {
+	if s.Capacity > 0 {
+		text += fmt.Sprintf(", %d requests at once", s.Capacity)
+	}
+	if s.LimitRate > 0 {
+		text += fmt.Sprintf(", 429 above %g/s", s.LimitRate)
+	}
+	return text
+}
+
+// benchFolder makes a folder for the trials' stores on the disk that is to be
+// measured: in the store, or beside it where there is none yet.
+func benchFolder(dir string) (string, error) {
+	if _, err := os.Stat(dir); err != nil {
+		dir = filepath.Dir(filepath.Clean(dir))
+	}
+	return os.MkdirTemp(dir, ".sweetspot-bench-")
+}
+
+// sweep runs the trials and tells about them.
+func (b *benchFlags) sweep(ctx context.Context, target bench.Target, o crawler.Options, folder string) (bench.Result, error) {
+	view := b.benchView(target.Site(), &b.options, &o)
+	result, err := bench.Sweep(ctx, b.options, bench.Crawling(o, target.URL(), folder))
+	view()
+	result.Site, result.Version = target.Site(), versionName()
+	return result, err
+}
+
+// benchError gives an error of a sweep its exit code.
+func benchError(err error) error {
+	if e, ok := errors.AsType[*bench.CrawlError](err); ok {
+		return exit(e.Code, errors.New(e.Problem))
+	}
+	if _, ok := errors.AsType[interruption](err); ok {
+		return exit(exitInterrupted, errors.New("interrupted: the report is of what was measured until then"))
+	}
+	return storeError(err)
+}
+
+// keep remembers what the host bears, so that crawl --workers auto starts there.
+func (b *benchFlags) keep(s *config.Settings, target bench.Target, r *bench.Result) error {
+	if target.Host() == "" {
+		return nil
+	}
+	folder, err := store.Open(s.Store)
+	if err != nil {
+		return storeError(err)
+	}
+	spot, _ := r.Count(r.SweetSpot.Workers)
+	return storeError(crawler.KeepKnee(folder, target.Host(), crawler.Knee{
+		Workers: r.SweetSpot.Workers, Most: r.Knee.Workers, PagesPerS: spot.PagesPerS.Median,
+		FirstByte: r.Counts[0].FirstByte.P95, At: r.At,
+	}))
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"sweetspot/crawler/bench"
+	"sweetspot/crawler/bench/report"
+)
+
+// again reports on a result that was measured before.
+func (b *benchFlags) again() error {
+	settings, err := b.load(b.settings)
+	if err != nil {
+		return err
+	}
+	_ = settings
+	r, err := b.readResult("from", b.from)
+	if err != nil {
+		return err
+	}
+	return b.print(&r)
+}
+
+// maxResult is more than any result takes.
+const maxResult = 64 << 20
+
+// readResult reads what `bench --json` wrote.
+func (b *benchFlags) readResult(flag, name string) (bench.Result, error) {
+	body, err := b.readInput(name, maxResult)
+	if err != nil {
+		return bench.Result{}, exit(exitUsage, fmt.Errorf("--%s: %w", flag, err))
+	}
+	r, err := report.Parse(body)
+	if err != nil {
+		return r, exit(exitUsage, fmt.Errorf("--%s: %s: %w; sweetspot bench --json writes such a file", flag, name, err))
+	}
+	return r, nil
+}
+
+// print gives the result the form that was asked for, and writes the report.
+func (b *benchFlags) print(r *bench.Result) error {
+	var errs []error
+	if b.report != "" {
+		errs = append(errs, b.writeReport(r))
+	}
+	switch {
+	case b.json:
+		errs = append(errs, b.printJSON(r))
+	case b.csv:
+		errs = append(errs, report.CSV(b.stdout, r))
+	case b.gobench:
+		errs = append(errs, report.GoBench(b.stdout, r))
+	case !b.quiet:
+		errs = append(errs, b.printResult(r))
+	}
+	return errors.Join(errs...)
+}
+
+func (b *benchFlags) writeReport(r *bench.Result) error {
+	page, err := report.HTML(r)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(b.report, page, 0o644); err != nil {
+		return exit(exitUsage, fmt.Errorf("--report: %w", err))
+	}
+	b.say("the report is in %s", clean(b.report))
+	return nil
+}
+
+// printResult writes the result for people: what to type, the curve, the figures,
+// and what they mean.
+func (b *benchFlags) printResult(r *bench.Result) error {
+	o := b.stdout
+	width := min(o.width(), benchWidth)
+	fmt.Fprintf(o, "%s  %s\n\n", o.bold(headline(r)), clean(r.Site))
+	b.paragraph(clean(r.Recommendation), width)
+	fmt.Fprintln(o)
+	for _, line := range curve(r, width) {
+		fmt.Fprintln(o, line)
+	}
+	fmt.Fprintln(o)
+	if err := o.table(benchColumns(r), benchRows(r)); err != nil {
+		return err
+	}
+	fmt.Fprintln(o)
+	for _, f := range findings(r) {
+		b.finding(f[0], f[1], width)
+	}
+	return nil
+}
+
+// benchWidth is the widest that a report gets: long lines are hard to read.
+const benchWidth = 100
+
+func headline(r *bench.Result) string {
+	if r.SweetSpot.Workers == 1 {
+		return "--sequential"
+	}
+	return fmt.Sprintf("--workers %d", r.SweetSpot.Workers)
+}
+
+func (b *benchFlags) paragraph(text string, width int) {
+	for _, line := range wrap(text, width-4) {
+		fmt.Fprintf(b.stdout, "  %s\n", line)
+	}
+}
+
+func (b *benchFlags) finding(label, text string, width int) {
+	for _, line := range wrap(clean(text), width-summaryIndent) {
+		fmt.Fprintf(b.stdout, "  %s %s\n", b.stdout.dim(fmt.Sprintf("%-11s", label)), line)
+		label = ""
+	}
+}
+
+// findings are what follows from the figures, each with its name.
+func findings(r *bench.Result) [][2]string {
+	interval := func(k bench.Knee) string {
+		if k.Lo == k.Hi {
+			return fmt.Sprint(k.Workers)
+		}
+		return fmt.Sprintf("%d (%d to %d)", k.Workers, k.Lo, k.Hi)
+	}
+	list := [][2]string{
+		{"sweet spot", interval(r.SweetSpot) + ": " + r.SweetSpot.Reason},
+		{"knee", interval(r.Knee) + ": " + r.Knee.Reason},
+		{"model", r.Model.Says + modelText(r.Model)},
+		{"cross-check", littleText(r)},
+		{"stopped", r.StoppedBecause},
+		{"intervals", r.Interval},
+		{"machine", fmt.Sprintf("%s/%s, %s", r.Machine.OS, r.Machine.Arch, plural(r.Machine.CPUs, "processor", "processors"))},
+	}
+	for _, n := range r.Notes {
+		list = append(list, [2]string{"note", n})
+	}
+	return list
+}
+
+func modelText(m bench.Model) string {
+	if m.Lambda == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; Universal Scalability Law with λ %.1f pages/s, σ %.2g, κ %.2g", m.Lambda, m.Sigma, m.Kappa)
+}
+
+// littleText says how well the figures agree with each other.
+func littleText(r *bench.Result) string {
+	worst := r.Counts[0]
+	for _, c := range r.Counts {
+		if abs(c.Little) > abs(worst.Little) {
+			worst = c
+		}
+	}
+	return fmt.Sprintf("Little's law, N = X·R, holds within %.1f %% (%+.1f %% with %s)", 100*abs(worst.Little), 100*worst.Little,
+		plural(worst.Workers, "worker", "workers"))
+}
+
+func abs(f float64) float64 { return max(f, -f) }
+
+// benchColumns are those of the table; the interval has no room on narrow ones.
+func benchColumns(r *bench.Result) []column {
+	right := func(titles ...string) (list []column) {
+		for _, t := range titles {
+			list = append(list, column{title: t, right: true})
+		}
+		return list
+	}
+	return append(right("workers", "pages/s", "lo–hi", "speed-up", "p50", "p95", "p99", "CPU s/1k", "MiB", "errors"), column{title: ""})
+}
+
+func benchRows(r *bench.Result) (rows [][]string) {
+	for _, c := range r.Counts {
+		rows = append(rows, []string{
+			fmt.Sprint(c.Workers), fmt.Sprintf("%.1f", c.PagesPerS.Median), fmt.Sprintf("%.0f–%.0f", c.PagesPerS.Lo, c.PagesPerS.Hi),
+			fmt.Sprintf("%.1f", c.Speedup), msText(c.FirstByte.P50), msText(c.FirstByte.P95), msText(c.FirstByte.P99),
+			fmt.Sprintf("%.2f", c.CPU), fmt.Sprintf("%.0f", c.Anonymous), fmt.Sprint(c.Errors), marks(r, c.Workers),
+		})
+	}
+	return rows
+}
+
+// marks names what a count is.
+func marks(r *bench.Result, n int) string {
+	var names []string
+	if n == r.SweetSpot.Workers {
+		names = append(names, "◆")
+	}
+	if n == r.Knee.Workers {
+		names = append(names, "▲")
+	}
+	return strings.Join(names, " ")
+}
