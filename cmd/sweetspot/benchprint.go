@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"sweetspot/crawler/bench"
@@ -12,11 +14,9 @@ import (
 
 // again reports on a result that was measured before.
 func (b *benchFlags) again() error {
-	settings, err := b.load(b.settings)
-	if err != nil {
+	if _, err := b.load(b.settings); err != nil {
 		return err
 	}
-	_ = settings
 	r, err := b.readResult("from", b.from)
 	if err != nil {
 		return err
@@ -83,7 +83,11 @@ func (b *benchFlags) printResult(r *bench.Result) error {
 		fmt.Fprintln(o, line)
 	}
 	fmt.Fprintln(o)
-	if err := o.table(benchColumns(r), benchRows(r)); err != nil {
+	if err := b.gains(r); err != nil {
+		return err
+	}
+	fmt.Fprintln(o)
+	if err := b.costs(r); err != nil {
 		return err
 	}
 	fmt.Fprintln(o)
@@ -160,26 +164,51 @@ func littleText(r *bench.Result) string {
 
 func abs(f float64) float64 { return max(f, -f) }
 
-// benchColumns are those of the table; the interval has no room on narrow ones.
-func benchColumns(r *bench.Result) []column {
-	right := func(titles ...string) (list []column) {
-		for _, t := range titles {
-			list = append(list, column{title: t, right: true})
-		}
-		return list
-	}
-	return append(right("workers", "pages/s", "lo–hi", "speed-up", "p50", "p95", "p99", "CPU s/1k", "MiB", "errors"), column{title: ""})
-}
-
-func benchRows(r *bench.Result) (rows [][]string) {
+// gains is the table of what each count brings.
+func (b *benchFlags) gains(r *bench.Result) error {
+	var rows [][]string
 	for _, c := range r.Counts {
 		rows = append(rows, []string{
-			fmt.Sprint(c.Workers), fmt.Sprintf("%.1f", c.PagesPerS.Median), fmt.Sprintf("%.0f–%.0f", c.PagesPerS.Lo, c.PagesPerS.Hi),
-			fmt.Sprintf("%.1f", c.Speedup), msText(c.FirstByte.P50), msText(c.FirstByte.P95), msText(c.FirstByte.P99),
-			fmt.Sprintf("%.2f", c.CPU), fmt.Sprintf("%.0f", c.Anonymous), fmt.Sprint(c.Errors), marks(r, c.Workers),
+			marks(r, c.Workers), fmt.Sprint(c.Workers), fmt.Sprintf("%.1f", c.PagesPerS.Median), fmt.Sprintf("%.0f–%.0f", c.PagesPerS.Lo, c.PagesPerS.Hi),
+			fmt.Sprintf("%.1f", c.Speedup), fmt.Sprintf("%.0f %%", 100*c.Efficiency), msText(c.FirstByte.P50), msText(c.FirstByte.P95), msText(c.FirstByte.P99),
+			fmt.Sprint(c.Errors),
 		})
 	}
-	return rows
+	return b.stdout.table(rightColumns("", "workers", "pages/s", "lo–hi", "speed-up", "each", "first byte", "p95", "p99", "errors"), rows)
+}
+
+// costs is the table of what each count takes.
+func (b *benchFlags) costs(r *bench.Result) error {
+	var rows [][]string
+	for _, c := range r.Counts {
+		rows = append(rows, []string{
+			marks(r, c.Workers), fmt.Sprint(c.Workers), msText(c.Fetch.P50), msText(c.Fetch.P95), msText(c.Fetch.P99),
+			fmt.Sprintf("%.2f", c.CPU), fmt.Sprintf("%.0f", c.Allocated), fmt.Sprintf("%.0f", c.Anonymous), fmt.Sprint(c.Connections), fmt.Sprint(c.Goroutines),
+			mostTime(c),
+		})
+	}
+	return b.stdout.table(rightColumns("", "workers", "fetch", "p95", "p99", "CPU s/1k", "kB/page", "MiB", "conns", "gor.", "most time"), rows)
+}
+
+// mostTime is what took most of the workers' time.
+func mostTime(c bench.Count) string {
+	phase := ""
+	for _, p := range slices.Sorted(maps.Keys(c.Where)) {
+		if phase == "" || c.Where[p] > c.Where[phase] {
+			phase = p
+		}
+	}
+	if phase == "" {
+		return ""
+	}
+	return fmt.Sprintf("%.0f %% %s", 100*c.Where[phase], phase)
+}
+
+func rightColumns(titles ...string) (list []column) {
+	for _, t := range titles {
+		list = append(list, column{title: t, right: true})
+	}
+	return list
 }
 
 // marks names what a count is.
@@ -191,5 +220,5 @@ func marks(r *bench.Result, n int) string {
 	if n == r.Knee.Workers {
 		names = append(names, "▲")
 	}
-	return strings.Join(names, " ")
+	return strings.Join(names, "")
 }

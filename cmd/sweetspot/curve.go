@@ -2,103 +2,128 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"strings"
 
 	"sweetspot/crawler/bench"
+	"sweetspot/crawler/bench/report"
 )
 
-// curve draws throughput and latency over workers, the knees marked. It says all it
-// says without colour: ● is throughput (left axis), ○ the first byte's 95th
-// percentile (right axis), and letters name the knees.
-func curve(r *bench.Result, width int) []string {
-	g := newGraph(r, width)
-	g.line(func(c *bench.Count) float64 { return c.FirstByte.P95 }, g.topMS, '·', '○')
-	g.line(func(c *bench.Count) float64 { return c.PagesPerS.Median }, g.topRate, '─', '●')
-	return g.lines()
-}
-
+// The terminal's curves: throughput over workers, below it the first byte's 95th
+// percentile, and below that the counts and the knees. Nothing is said by colour.
 const (
-	graphRows   = 12
-	graphLabels = 8 // columns of each axis' labels
+	rateRows    = 9
+	latencyRows = 5
+	graphMargin = 10 // columns of the labels on the left
 )
 
-// graph is a grid of characters with the counts side by side, evenly.
-type graph struct {
-	result         *bench.Result
-	columns        int // of the plot
-	cells          [][]rune
-	topRate, topMS float64 // what the upper edge stands for
+func curve(r *bench.Result, width int) (lines []string) {
+	columns := max(width-graphMargin-4, 20)
+	rates := newGraph(rateRows, columns, len(r.Counts))
+	waits := newGraph(latencyRows, columns, len(r.Counts))
+	for i, c := range r.Counts {
+		rates.values[i], waits.values[i] = c.PagesPerS.Median, c.FirstByte.P95
+	}
+	indent := strings.Repeat(" ", graphMargin)
+	lines = append(lines, indent+"pages/s")
+	lines = append(lines, rates.draw(func(f float64) string { return axis(f) })...)
+	lines = append(lines, indent+"first byte, 95th percentile")
+	lines = append(lines, waits.draw(msText)...)
+	return append(lines, waits.ticks(r)...)
 }
 
-func newGraph(r *bench.Result, width int) *graph {
-	g := &graph{result: r, columns: max(width-2*graphLabels-6, 20)}
-	g.cells = make([][]rune, graphRows)
-	for i := range g.cells {
-		g.cells[i] = []rune(strings.Repeat(" ", g.columns))
+// graph is a grid of characters on which counts stand side by side, evenly: they
+// are powers of two, as a rule.
+type graph struct {
+	rows, columns int
+	values        []float64
+	cells         [][]rune
+}
+
+func newGraph(rows, columns, values int) *graph {
+	g := &graph{rows: rows, columns: columns, values: make([]float64, values)}
+	for range rows {
+		g.cells = append(g.cells, []rune(strings.Repeat(" ", columns)))
 	}
-	for _, c := range r.Counts {
-		g.topRate, g.topMS = max(g.topRate, c.PagesPerS.Median), max(g.topMS, c.FirstByte.P95)
-	}
-	g.topRate, g.topMS = nice(g.topRate), nice(g.topMS)
 	return g
 }
 
-// nice rounds up to a number that reads well.
-func nice(f float64) float64 {
-	if f <= 0 {
-		return 1
+// draw draws the values, their axis written by label.
+func (g *graph) draw(label func(float64) string) (lines []string) {
+	top := 0.0
+	for _, v := range g.values {
+		top = max(top, v)
 	}
-	unit := math.Pow(10, math.Floor(math.Log10(f)))
-	for _, m := range []float64{1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10} {
-		if f <= m*unit {
-			return m * unit
+	top = report.Nice(top)
+	g.line(top)
+	for y, row := range g.cells {
+		text := ""
+		if share := float64(g.rows-1-y) / float64(g.rows-1); y%2 == 0 {
+			text = label(share * top)
 		}
+		lines = append(lines, strings.TrimRight(fmt.Sprintf("%*s ┤%s", graphMargin-1, text, string(row)), " "))
 	}
-	return 10 * unit
+	return lines
 }
 
-// column is where count i stands.
+// line joins the points with dots.
+func (g *graph) line(top float64) {
+	for i := range len(g.values) - 1 {
+		from, to := g.column(i), g.column(i+1)
+		for x := from + 1; x < to; x++ {
+			part := float64(x-from) / float64(to-from)
+			g.cells[g.row(g.values[i]+part*(g.values[i+1]-g.values[i]), top)][x] = '·'
+		}
+	}
+	for i, v := range g.values {
+		g.cells[g.row(v, top)][g.column(i)] = '●'
+	}
+}
+
+// column is where value i stands.
 func (g *graph) column(i int) int {
-	if len(g.result.Counts) == 1 {
+	if len(g.values) == 1 {
 		return g.columns / 2
 	}
-	return 2 + i*(g.columns-5)/(len(g.result.Counts)-1)
+	return 2 + i*(g.columns-6)/(len(g.values)-1)
 }
 
 // row is where a value stands, counted from above.
 func (g *graph) row(value, top float64) int {
-	return min(max(graphRows-1-int(value/top*(graphRows-1)+0.5), 0), graphRows-1)
+	return min(max(g.rows-1-int(value/top*float64(g.rows-1)+0.5), 0), g.rows-1)
 }
 
-// line draws a series: its points, and dots between them.
-func (g *graph) line(value func(*bench.Count) float64, top float64, dot, point rune) {
-	for i := range len(g.result.Counts) - 1 {
-		from, to := g.column(i), g.column(i+1)
-		a, b := value(&g.result.Counts[i]), value(&g.result.Counts[i+1])
-		for x := from + 1; x < to; x++ {
-			g.put(x, g.row(a+(b-a)*float64(x-from)/float64(to-from), top), dot)
+// ticks are the counts, and below them the knees by name.
+func (g *graph) ticks(r *bench.Result) []string {
+	counts := []rune(strings.Repeat(" ", g.columns+4))
+	free := 0
+	for i, c := range r.Counts {
+		text := fmt.Sprint(c.Workers)
+		if at := g.column(i) - (len(text)-1)/2; at >= free {
+			copy(counts[at:], []rune(text))
+			free = at + len(text) + 1
 		}
 	}
-	for i := range g.result.Counts {
-		g.put(g.column(i), g.row(value(&g.result.Counts[i]), top), point)
+	margin := strings.Repeat(" ", graphMargin+1)
+	lines := []string{margin + strings.TrimRight(string(counts), " ")}
+	for i, c := range r.Counts {
+		if c.Workers == r.SweetSpot.Workers {
+			lines = append(lines, margin+beside(g.column(i), "◆", fmt.Sprintf("sweet spot: %s", plural(c.Workers, "worker", "workers")), g.columns))
+		}
 	}
+	for i, c := range r.Counts {
+		if c.Workers == r.Knee.Workers {
+			lines = append(lines, margin+beside(g.column(i), "▲", fmt.Sprintf("knee: %s", plural(c.Workers, "worker", "workers")), g.columns))
+		}
+	}
+	return lines
 }
 
-func (g *graph) put(x, y int, r rune) { g.cells[y][x] = r }
-
-// lines puts the axes around the grid.
-func (g *graph) lines() (all []string) {
-	all = append(all, fmt.Sprintf("  %-*s%*s", graphLabels+2+g.columns/2, "● pages/s", g.columns-g.columns/2+graphLabels, "○ first byte, p95"))
-	for y, row := range g.cells {
-		left, right := strings.Repeat(" ", graphLabels), ""
-		if y%3 == 2 || y == 0 || y == graphRows-1 {
-			share := float64(graphRows-1-y) / (graphRows - 1)
-			left, right = fmt.Sprintf("%*s", graphLabels, axis(share*g.topRate)), msText(share*g.topMS)
-		}
-		all = append(all, strings.TrimRight(fmt.Sprintf("  %s ┤%s├ %s", left, string(row), right), " "))
+// beside puts a sign into a column and a text on the side where there is room.
+func beside(column int, sign, text string, columns int) string {
+	if column+2+len(text) <= columns {
+		return strings.Repeat(" ", column) + sign + " " + text
 	}
-	return append(all, g.ticks()...)
+	return fmt.Sprintf("%*s %s", column-1, text, sign)
 }
 
 func axis(f float64) string {
@@ -106,26 +131,4 @@ func axis(f float64) string {
 		return grouped(int(f + 0.5))
 	}
 	return fmt.Sprintf("%.1f", f)
-}
-
-// ticks are the counts below the plot, and below those the knees.
-func (g *graph) ticks() []string {
-	counts := []rune(strings.Repeat(" ", g.columns+4))
-	signs := []rune(strings.Repeat(" ", g.columns+4))
-	free := 0
-	for i, c := range g.result.Counts {
-		text := fmt.Sprint(c.Workers)
-		at := g.column(i) - (len(text)-1)/2
-		if at >= free {
-			copy(counts[at:], []rune(text))
-			free = at + len(text) + 1
-		}
-		copy(signs[g.column(i):], []rune(strings.ReplaceAll(marks(g.result, c.Workers), " ", "")))
-	}
-	margin := strings.Repeat(" ", graphLabels+4)
-	return []string{
-		margin + strings.TrimRight(string(counts), " ") + "  workers",
-		strings.TrimRight(margin+string(signs), " "),
-		margin + "◆ sweet spot   ▲ knee",
-	}
 }

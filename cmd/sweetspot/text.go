@@ -93,7 +93,7 @@ func shorten(s string, limit int) string {
 func wrap(text string, limit int) []string {
 	var lines []string
 	line := ""
-	for word := range strings.FieldsSeq(text) {
+	for _, word := range words(text) {
 		switch {
 		case line == "":
 			line = word
@@ -105,6 +105,20 @@ func wrap(text string, limit int) []string {
 		}
 	}
 	return append(lines, line)
+}
+
+// words splits text at spaces, except between a number and its per cent sign.
+func words(text string) []string {
+	all := strings.Fields(text)
+	kept := all[:0]
+	for _, word := range all {
+		if n := len(kept); n > 0 && word[0] == '%' {
+			kept[n-1] += " " + word
+			continue
+		}
+		kept = append(kept, word)
+	}
+	return kept
 }
 
 // clip cuts a painted line to a width. Colour takes no room; what was painted

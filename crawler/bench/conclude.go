@@ -63,11 +63,8 @@ func intervalName(repeats int) string {
 
 // sum makes one count of its trials.
 func sum(list []measure, chance *chance) Count {
-	first, fetch := histogram(), histogram()
 	c := Count{Workers: list[0].workers, Pages: list[0].pages, Steady: true, Limited: list[0].limited, Where: map[string]float64{}}
 	for _, m := range list {
-		first.Merge(m.first)
-		fetch.Merge(m.fetch)
 		c.Errors += m.errors
 		c.Refused += m.refused
 		c.Steady = c.Steady && m.steady
@@ -76,7 +73,6 @@ func sum(list []measure, chance *chance) Count {
 		}
 		c.Trials = append(c.Trials, m.run())
 	}
-	c.FirstByte, c.Fetch = percentiles(first), percentiles(fetch)
 	c.PagesPerS = chance.estimate(c.Trials)
 	of := func(value func(*measure) float64) float64 {
 		values := make([]float64, len(list))
@@ -85,6 +81,8 @@ func sum(list []measure, chance *chance) Count {
 		}
 		return median(values)
 	}
+	c.FirstByte = typical(list, func(m *measure) Percentiles { return percentiles(m.first) })
+	c.Fetch = typical(list, func(m *measure) Percentiles { return percentiles(m.fetch) })
 	c.CPU = of(func(m *measure) float64 { return 1000 * m.cpu.Seconds() })
 	c.Cores = of(func(m *measure) float64 { return m.cores })
 	c.Busy = of(func(m *measure) float64 { return m.busy })
@@ -94,6 +92,17 @@ func sum(list []measure, chance *chance) Count {
 	c.Goroutines = int(of(func(m *measure) float64 { return float64(m.goroutines) }))
 	c.Little = of(func(m *measure) float64 { return m.little })
 	return c
+}
+
+// typical is the median over the trials of each percentile: one trial in which the
+// machine stood still does not make a server slow.
+func typical(list []measure, of func(*measure) Percentiles) Percentiles {
+	var p50, p95, p99 []float64
+	for i := range list {
+		p := of(&list[i])
+		p50, p95, p99 = append(p50, p.P50), append(p95, p.P95), append(p99, p.P99)
+	}
+	return Percentiles{median(p50), median(p95), median(p99)}
 }
 
 // run is what the result keeps of a trial.

@@ -43,8 +43,12 @@ func tolerates(c, one *Count) string {
 	case c.failing(one):
 		return fmt.Sprintf("%.1f %% of requests failed", 100*c.errorShare())
 	case slower(c.FirstByte.P95, one.FirstByte.P95, slowerSpot):
-		return fmt.Sprintf("its first byte took %s at the 95th percentile, %.1f times as long as with one",
+		why := fmt.Sprintf("its first byte took %s at the 95th percentile, %.1f times as long as with one",
 			millis(c.FirstByte.P95), c.FirstByte.P95/one.FirstByte.P95)
+		if c.Busy >= fullMachine {
+			why += fmt.Sprintf(" (this machine was %.0f %% busy, which may be why)", 100*c.Busy)
+		}
+		return why
 	}
 	return ""
 }
@@ -70,6 +74,17 @@ func (c *Count) errorShare() float64 {
 
 // failing tells whether more requests fail than with one worker, by too much.
 func (c *Count) failing(one *Count) bool { return c.errorShare() > one.errorShare()+errorsAtOne }
+
+// suffers returns the fewest workers above a count that the server does not
+// tolerate, and why; "" if it tolerates all.
+func suffers(counts []Count, above int) (n int, why string) {
+	for _, c := range counts {
+		if why := tolerates(&c, &counts[0]); why != "" && c.Workers > above {
+			return c.Workers, why
+		}
+	}
+	return 0, ""
+}
 
 func candidates(counts []Count, fits func(*Count) bool) (some []Count) {
 	for _, c := range counts {
@@ -117,13 +132,10 @@ func kneeReason(counts []Count, knee int, refused bool) string {
 // spotReason says what keeps the sweet spot where it is.
 func spotReason(counts, fine []Count, knee, spot int) string {
 	if spot == knee {
-		return "the knee itself: the server answers as fast as it answers one worker, and refuses nothing"
+		return "the knee itself: the server answers about as fast as it answers one worker, and refuses nothing"
 	}
-	most := fine[len(fine)-1].Workers
-	for _, c := range counts {
-		if why := tolerates(&c, &counts[0]); why != "" && c.Workers > spot {
-			return fmt.Sprintf("%d is what the server tolerates: with %s %s", most, workers(c.Workers), why)
-		}
+	if n, why := suffers(counts, spot); why != "" {
+		return fmt.Sprintf("the most that the server tolerates; with %s %s", workers(n), why)
 	}
 	return kneeReason(fine, spot, false)
 }

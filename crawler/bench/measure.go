@@ -39,6 +39,7 @@ func weigh(o *Observation) measure {
 	m := measure{
 		workers: o.Workers, pages: len(o.URLs), elapsed: o.Elapsed, limited: o.Limited,
 		first: histogram(), fetch: histogram(), where: map[string]float64{},
+		connections: 1, // robots.txt came over the first
 	}
 	for _, s := range o.Where {
 		m.where[s.Phase] = s.Share
@@ -115,12 +116,13 @@ func (m *measure) spend(samples []Sample, w window) {
 	m.cpu = time.Duration(float64(b.CPU-a.CPU) / pages)
 	m.allocated = float64(b.Allocated-a.Allocated) / pages
 	m.cores = float64(b.CPU-a.CPU) / float64(w.length())
-	if all := b.Busy - a.Busy + b.Idle - a.Idle; all > 0 {
-		m.busy = float64(b.Busy-a.Busy) / float64(all)
+	first, last := samples[0], samples[len(samples)-1]
+	if all := last.Busy - first.Busy + last.Idle - first.Idle; all > 0 {
+		m.busy = float64(last.Busy-first.Busy) / float64(all)
 	}
 }
 
-// at is the sample at a moment, drawn between those before and after it.
+// at is what was used until a moment, drawn between the samples before and after it.
 func at(samples []Sample, t time.Time) Sample {
 	i := sort.Search(len(samples), func(i int) bool { return !samples[i].At.Before(t) })
 	if i == 0 {
@@ -132,8 +134,6 @@ func at(samples []Sample, t time.Time) Sample {
 	a, b := samples[i-1], samples[i]
 	part := float64(t.Sub(a.At)) / float64(b.At.Sub(a.At))
 	a.CPU += time.Duration(part * float64(b.CPU-a.CPU))
-	a.Busy += time.Duration(part * float64(b.Busy-a.Busy))
-	a.Idle += time.Duration(part * float64(b.Idle-a.Idle))
 	a.Allocated += uint64(part * float64(b.Allocated-a.Allocated))
 	return a
 }

@@ -29,8 +29,8 @@ type Observation struct {
 type Sample struct {
 	At         time.Time
 	CPU        time.Duration // so far
-	Busy, Idle time.Duration // of the whole machine, so far
+	Busy, Idle time.Duration // of the whole machine, so far; in the first and last sample
 	Allocated  uint64        // bytes so far
-	Anonymous  int64         // bytes now
+	Anonymous  int64         // bytes now; 0: not looked at
 	Goroutines int
 }

@@ -19,7 +19,8 @@ func recommend(r *Result) string {
 	switch {
 	case spot.Workers < knee:
 		more, _ := r.Count(knee)
-		fmt.Fprintf(&b, " %s would bring %s pages/s, but the server suffers: %s.", upper(workers(knee)), figure(more.PagesPerS.Median), r.SweetSpot.Reason)
+		n, why := suffers(r.Counts, r.SweetSpot.Workers)
+		fmt.Fprintf(&b, " %s would bring %s pages/s, but that is more than the server tolerates: with %d, %s.", upper(workers(knee)), figure(more.PagesPerS.Median), n, why)
 	case spot.Workers == r.Counts[len(r.Counts)-1].Workers:
 		b.WriteString(" More might bring more still: none were tried.")
 	default:

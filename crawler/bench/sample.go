@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"context"
 	"runtime"
 	"runtime/metrics"
 	"time"
@@ -9,16 +8,18 @@ import (
 	"sweetspot/crawler/machine"
 )
 
-// sampleEvery is short against a trial and long against what a sample costs, some
-// 50 µs.
-const sampleEvery = 20 * time.Millisecond
+// A sample is cheap but for the memory, which takes the kernel some 50 µs to tell,
+// and the whole machine's time, which is asked for at the ends only.
+const (
+	sampleEvery = 20 * time.Millisecond
+	memoryEvery = 5 // samples
+)
 
 // sample writes what the process uses into list until it is stopped, first and last
 // moment included.
-func sample(ctx context.Context, list *[]Sample) (stop func()) {
-	ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-	done := make(chan struct{})
-	*list = append(*list, take())
+func sample(list *[]Sample) (stop func()) {
+	over, done := make(chan struct{}), make(chan struct{})
+	*list = append(*list, whole())
 	go func() {
 		defer close(done)
 		ticks := time.NewTicker(sampleEvery)
@@ -26,26 +27,34 @@ func sample(ctx context.Context, list *[]Sample) (stop func()) {
 		for {
 			select {
 			case <-ticks.C:
-				*list = append(*list, take())
-			case <-ctx.Done():
+				s := brief()
+				if len(*list)%memoryEvery == 0 {
+					s.Anonymous = machine.Anonymous()
+				}
+				*list = append(*list, s)
+			case <-over:
 				return
 			}
 		}
 	}()
 	return func() {
-		cancel()
+		close(over)
 		<-done
-		*list = append(*list, take())
+		*list = append(*list, whole())
 	}
 }
 
-// take is one sample.
-func take() Sample {
+// whole is a sample with all there is.
+func whole() Sample {
+	s := brief()
+	s.Anonymous = machine.Anonymous()
+	s.Busy, s.Idle = machine.Busy()
+	return s
+}
+
+// brief is a sample of what is cheap.
+func brief() Sample {
 	allocated := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(allocated)
-	busy, idle := machine.Busy()
-	return Sample{
-		At: time.Now(), CPU: machine.CPU(), Busy: busy, Idle: idle, Allocated: allocated[0].Value.Uint64(),
-		Anonymous: machine.Anonymous(), Goroutines: runtime.NumGoroutine(),
-	}
+	return Sample{At: time.Now(), CPU: machine.CPU(), Allocated: allocated[0].Value.Uint64(), Goroutines: runtime.NumGoroutine()}
 }

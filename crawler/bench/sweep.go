@@ -212,7 +212,9 @@ func (s *sweep) try(ctx context.Context, step Step) (stop string, err error) {
 	m.order = len(s.pilot) + len(s.repeats) + 1
 	if step.Pilot {
 		s.pilot = append(s.pilot, m)
-		stop = stopRule(ascending(s.pilot, nil))
+		if s.stopped == "" {
+			stop = stopRule(s.pilot)
+		}
 	} else {
 		s.repeats = append(s.repeats, m)
 	}

@@ -78,7 +78,7 @@ func (t *recorder) crawl(ctx context.Context, o crawler.Options, url string) err
 		return err
 	}
 	debug.FreeOSMemory() // of the trials before: each begins alike
-	stop := sample(trial, &t.Samples)
+	stop := sample(&t.Samples)
 	began := time.Now()
 	sum, err := c.Run(trial, url)
 	t.Elapsed = time.Since(began)
