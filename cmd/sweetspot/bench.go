@@ -97,6 +97,9 @@ func (b *benchFlags) bind(cmd *cobra.Command) {
 		b.settings = config.Bind(f, "store", "own-site", "robots", "user-agent", "header", "user", "timeout", "quiet", "config")
 	})
 	in("The synthetic site", func() { b.site.bind(cmd) })
+	f.Lookup("counts").DefValue = "1,2,4,8,16,32,64,128,256" // without brackets, as it is typed
+	f.Lookup("max-time").DefValue = "3m"
+	f.Lookup("pages").DefValue = "as many as the largest trial takes"
 }
 
 // validate reports what is wrong with the command line, all together.
@@ -122,12 +125,16 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 		fault(len(args) > 0, "--from: measures nothing, so %q has no place here", first(args))
 	default:
 		fault(len(args) > 1, "bench wants one URL at most, not %d", len(args))
+		if len(args) == 0 {
+			_, err := b.site.options(cmd)
+			faults = append(faults, err)
+		}
 		fault(len(args) == 1 && len(b.siteFlagsGiven(cmd)) > 0, "--%s: shapes the synthetic site, which a URL replaces", first(b.siteFlagsGiven(cmd)))
 	}
-	if len(faults) == 0 {
-		return nil
+	if err := errors.Join(faults...); err != nil {
+		return exit(exitUsage, err)
 	}
-	return exit(exitUsage, errors.Join(faults...))
+	return nil
 }
 
 // siteFlagsGiven lists the flags about the synthetic site that were typed.

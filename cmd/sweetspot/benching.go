@@ -31,6 +31,7 @@ func (b *benchFlags) run(cmd *cobra.Command, args []string) (err error) {
 	if err != nil {
 		return err
 	}
+	options.NoSitemaps = len(args) == 0 // a list of all pages would be the same work in a small trial as in a large one
 	b.grace()
 	target, err := b.target(cmd, settings, args)
 	if err != nil {

@@ -2,7 +2,6 @@ package bench
 
 import (
 	"fmt"
-	"math"
 	"runtime"
 )
 
@@ -45,10 +44,10 @@ func (s *sweep) byCount() (groups [][]measure) {
 // leastRepeats is how often each count was tried at least, but for those that the
 // server did not bear.
 func (s *sweep) leastRepeats() int {
-	least := math.MaxInt
+	least := 0
 	for _, group := range s.byCount() {
-		if s.borne(group[0]) {
-			least = min(least, len(group))
+		if s.borne(group[0]) && (least == 0 || len(group) < least) {
+			least = len(group)
 		}
 	}
 	return least
@@ -58,7 +57,7 @@ func intervalName(repeats int) string {
 	if repeats >= fewRepeats {
 		return "95 % confidence interval (block bootstrap)"
 	}
-	return fmt.Sprintf("range (block bootstrap over %d × %d slices; %d repeats are too few for a confidence interval)", repeats, slicesOf, repeats)
+	return fmt.Sprintf("range (block bootstrap over %d × %d slices; a confidence interval takes %d repeats)", repeats, slicesOf, fewRepeats)
 }
 
 // sum makes one count of its trials.

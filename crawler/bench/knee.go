@@ -115,16 +115,16 @@ func kneeReason(counts []Count, knee int, refused bool) string {
 	var text string
 	switch {
 	case knee == last && refused:
-		return fmt.Sprintf("%s are the most that the server took without refusals or failures", workers(knee))
+		return "the most that the server took without refusals or failures"
 	case knee == last && knee > 1:
-		return fmt.Sprintf("throughput still rises at %s, the most that were measured", workers(knee))
+		return "throughput still rises there, and no more were tried"
 	case best.Workers == knee:
-		text = fmt.Sprintf("%s bring the most, %s pages/s", workers(knee), figure(at.PagesPerS.Median))
+		text = fmt.Sprintf("the most, %s pages/s", figure(at.PagesPerS.Median))
 	default:
-		text = fmt.Sprintf("%s bring %.0f %% of the best, which is %s pages/s with %d", workers(knee), share(at), figure(best.PagesPerS.Median), best.Workers)
+		text = fmt.Sprintf("%.0f %% of the best, which is %s pages/s with %d", share(at), figure(best.PagesPerS.Median), best.Workers)
 	}
 	if below.Workers > 0 {
-		text += fmt.Sprintf("; %d bring %.0f %%", below.Workers, share(below))
+		text += fmt.Sprintf("; the next fewer, %d, %s %.0f %%", below.Workers, verb(below.Workers, "brings", "bring"), share(below))
 	}
 	return text
 }

@@ -10,6 +10,9 @@ func recommend(r *Result) string {
 	spot, _ := r.Count(r.SweetSpot.Workers)
 	one, knee := r.Counts[0], r.Knee.Workers
 	var b strings.Builder
+	if one.Refused > 0 {
+		return fmt.Sprintf("The server refuses even one worker at full pace, %s pages/s: crawl this site with --sequential and a --rate below that.", figure(one.PagesPerS.Median))
+	}
 	if r.SweetSpot.Workers == 1 {
 		fmt.Fprintf(&b, "Crawl this site with --sequential: %s pages/s, and more workers bring %s. ", figure(one.PagesPerS.Median), notMuch(r))
 		return b.String() + "It takes no more memory than it must, and its log reads from top to bottom."
@@ -36,7 +39,7 @@ func notMuch(r *Result) string {
 		best = max(best, c.Speedup)
 	}
 	if r.Knee.Workers > 1 {
-		return fmt.Sprintf("%.0f %% at best, which the server does not tolerate", 100*(best-1))
+		return fmt.Sprintf("%.0f %% at best, at the price of a server that suffers or refuses", 100*(best-1))
 	}
 	return fmt.Sprintf("%.0f %% at best", 100*(best-1))
 }

@@ -32,6 +32,9 @@ func Sweep(ctx context.Context, o Options, trial Trial) (Result, error) {
 	if err != nil && (ctx.Err() == nil || len(s.pilot) == 0) {
 		return Result{}, err
 	}
+	if err != nil && s.stopped == "" {
+		s.stopped = "the pilot was interrupted"
+	}
 	r, fault := s.result()
 	r.Elapsed, r.At = time.Since(began).Seconds(), began.UTC().Truncate(time.Second)
 	return r, cmp.Or(fault, err)

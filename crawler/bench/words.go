@@ -34,3 +34,11 @@ func millis(ms float64) string {
 	}
 	return fmt.Sprintf("%.1f ms", ms)
 }
+
+// verb picks the form that goes with a count.
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sweetspot/crawler/bench"
 )
@@ -21,7 +22,7 @@ func CSV(w io.Writer, r *bench.Result) error {
 		"cpu_s_per_1k", "cores", "machine_busy", "alloc_kb_per_page", "anon_mib", "connections", "goroutines", "little", "knee", "sweet_spot", "model_pages_per_s",
 	}
 	for _, p := range phases {
-		names = append(names, "where_"+p)
+		names = append(names, "where_"+strings.NewReplacer(" ", "_", ".", "_").Replace(p))
 	}
 	lines := [][]string{names}
 	for _, c := range r.Counts {

@@ -123,20 +123,37 @@ func (p *plot) level(class string, value float64) {
 	}
 }
 
-// knees marks the sweet spot and the knee, each with a line and its name above.
+// knees marks the sweet spot and the knee, which is never to the left of it, each
+// with a line and its name. The names stand above each other and on the side where
+// there is room, so that no line runs through one.
 func (p *plot) knees(r *bench.Result) {
-	p.mark("spot", fmt.Sprintf("sweet spot %d", r.SweetSpot.Workers), r.SweetSpot.Workers, p.Top-26)
-	p.mark("knee", fmt.Sprintf("knee %d", r.Knee.Workers), r.Knee.Workers, p.Top-10)
+	spot, knee := r.SweetSpot.Workers, r.Knee.Workers
+	high, low := p.Top-26, p.Top-10
+	if spot == knee {
+		p.mark("spot", fmt.Sprintf("sweet spot and knee %d", knee), knee, low)
+		return
+	}
+	name := fmt.Sprintf("sweet spot %d", spot)
+	if p.leftOf(p.x(float64(spot)), name) {
+		p.mark("spot", name, spot, low)
+		p.mark("knee", fmt.Sprintf("knee %d", knee), knee, high)
+		return
+	}
+	p.mark("spot", name, spot, high)
+	p.mark("knee", fmt.Sprintf("knee %d", knee), knee, low)
 }
 
 func (p *plot) mark(class, label string, workers int, y float64) {
 	m := mark{Class: class, Label: label, X: round(p.x(float64(workers))), LabelY: y, Anchor: "start"}
 	m.LabelX = m.X + 5
-	if m.X > (p.Left+p.Right)/2 {
+	if p.leftOf(m.X, label) {
 		m.Anchor, m.LabelX = "end", m.X-5
 	}
 	p.Marks = append(p.Marks, m)
 }
+
+// leftOf tells whether there is room for a label to the left of a line.
+func (p *plot) leftOf(x float64, label string) bool { return x-p.Left > 7.5*float64(len(label)) }
 
 // command begins a path or goes on with it.
 func command(i int) string {

@@ -45,4 +45,9 @@ func millis(ms float64) string {
 
 func percent(share float64) string { return fmt.Sprintf("%.0f %%", 100*share) }
 
-func signed(share float64) string { return fmt.Sprintf("%+.1f %%", 100*share) }
+func signed(share float64) string {
+	if math.Abs(share) < 0.0005 {
+		return "0.0 %" // and not -0.0
+	}
+	return fmt.Sprintf("%+.1f %%", 100*share)
+}
