@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 
 	"sweetspot/crawler/bench"
 	"sweetspot/crawler/bench/report"
@@ -83,10 +82,11 @@ func (b *benchFlags) printResult(r *bench.Result) error {
 		fmt.Fprintln(o, line)
 	}
 	fmt.Fprintln(o)
+	fmt.Fprintln(o, o.bold("What each count brings"))
 	if err := b.gains(r); err != nil {
 		return err
 	}
-	fmt.Fprintln(o)
+	fmt.Fprintf(o, "\n%s: time of a fetch, processor and allocations a page, memory\n", o.bold("What it costs"))
 	if err := b.costs(r); err != nil {
 		return err
 	}
@@ -169,12 +169,12 @@ func (b *benchFlags) gains(r *bench.Result) error {
 	var rows [][]string
 	for _, c := range r.Counts {
 		rows = append(rows, []string{
-			marks(r, c.Workers), fmt.Sprint(c.Workers), fmt.Sprintf("%.1f", c.PagesPerS.Median), fmt.Sprintf("%.0f–%.0f", c.PagesPerS.Lo, c.PagesPerS.Hi),
+			marked(r, c.Workers), fmt.Sprintf("%.1f", c.PagesPerS.Median), fmt.Sprintf("%.0f–%.0f", c.PagesPerS.Lo, c.PagesPerS.Hi),
 			fmt.Sprintf("%.1f", c.Speedup), fmt.Sprintf("%.0f %%", 100*c.Efficiency), msText(c.FirstByte.P50), msText(c.FirstByte.P95), msText(c.FirstByte.P99),
 			fmt.Sprint(c.Errors),
 		})
 	}
-	return b.stdout.table(rightColumns("", "workers", "pages/s", "lo–hi", "speed-up", "each", "first byte", "p95", "p99", "errors"), rows)
+	return b.stdout.table(rightColumns("workers", "pages/s", "lo–hi", "speed-up", "each", "first byte", "p95", "p99", "errors"), rows)
 }
 
 // costs is the table of what each count takes.
@@ -182,12 +182,12 @@ func (b *benchFlags) costs(r *bench.Result) error {
 	var rows [][]string
 	for _, c := range r.Counts {
 		rows = append(rows, []string{
-			marks(r, c.Workers), fmt.Sprint(c.Workers), msText(c.Fetch.P50), msText(c.Fetch.P95), msText(c.Fetch.P99),
+			marked(r, c.Workers), msText(c.Fetch.P50), msText(c.Fetch.P95), msText(c.Fetch.P99),
 			fmt.Sprintf("%.2f", c.CPU), fmt.Sprintf("%.0f", c.Allocated), fmt.Sprintf("%.0f", c.Anonymous), fmt.Sprint(c.Connections), fmt.Sprint(c.Goroutines),
 			mostTime(c),
 		})
 	}
-	return b.stdout.table(rightColumns("", "workers", "fetch", "p95", "p99", "CPU s/1k", "kB/page", "MiB", "conns", "gor.", "most time"), rows)
+	return b.stdout.table(rightColumns("workers", "fetch", "p95", "p99", "CPU ms", "kB", "MiB", "conn", "gor.", "most time"), rows)
 }
 
 // mostTime is what took most of the workers' time.
@@ -211,14 +211,14 @@ func rightColumns(titles ...string) (list []column) {
 	return list
 }
 
-// marks names what a count is.
-func marks(r *bench.Result, n int) string {
-	var names []string
-	if n == r.SweetSpot.Workers {
-		names = append(names, "◆")
-	}
+// marked is a count, after the signs of what it is.
+func marked(r *bench.Result, n int) string {
+	text := fmt.Sprint(n)
 	if n == r.Knee.Workers {
-		names = append(names, "▲")
+		text = "▲ " + text
 	}
-	return strings.Join(names, "")
+	if n == r.SweetSpot.Workers {
+		text = "◆ " + text
+	}
+	return text
 }

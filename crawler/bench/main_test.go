@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strconv"
 	"testing"
+	"time"
 
 	"go.uber.org/goleak"
 
@@ -13,7 +15,11 @@ import (
 
 // serverTask makes the test's program a server, which ends when its standard input
 // does.
-const serverTask = "SWEETSPOT_TEST_SERVER"
+const (
+	serverTask    = "BENCH_TEST_SERVER"
+	serverPages   = "BENCH_TEST_PAGES"
+	serverLatency = "BENCH_TEST_LATENCY"
+)
 
 func TestMain(m *testing.M) {
 	switch os.Getenv(serverTask) {
@@ -27,7 +33,14 @@ func TestMain(m *testing.M) {
 }
 
 func serveSite() int {
-	s, err := site.New(site.Options{Pages: 50})
+	o := site.Options{Pages: 50, NoLog: true}
+	if n, err := strconv.Atoi(os.Getenv(serverPages)); err == nil {
+		o.Pages = n
+	}
+	if d, err := time.ParseDuration(os.Getenv(serverLatency)); err == nil {
+		o.Latency = d
+	}
+	s, err := site.New(o)
 	if err != nil {
 		return 1
 	}

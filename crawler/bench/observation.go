@@ -34,3 +34,6 @@ type Sample struct {
 	Anonymous  int64         // bytes now; 0: not looked at
 	Goroutines int
 }
+
+// Count says what the observation comes to, as if it were the only trial.
+func (o *Observation) Count() Count { return sum([]measure{weigh(o)}, newChance(1)) }
