@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"sweetspot/crawler"
 	"sweetspot/crawler/bench"
 )
 
@@ -34,6 +35,7 @@ func TestTruths(t *testing.T) {
 		server     server
 		knee, spot [2]int // from, to
 		stopped    string // part of why the pilot stopped
+		says       string // part of the recommendation
 	}{
 		{
 			name: "capacity 24 at 50 ms", server: server{latency: 50 * time.Millisecond, capacity: 24},
@@ -58,6 +60,11 @@ func TestTruths(t *testing.T) {
 		{
 			name: "429 above 10/s at 50 ms", server: server{latency: 50 * time.Millisecond, limit: 10},
 			knee: [2]int{1, 1}, spot: [2]int{1, 1}, stopped: "with 1 worker the server answered 429",
+			says: "with --sequential and a --rate below that",
+		},
+		{
+			name: "two slots at 200 µs", server: server{latency: 200 * time.Microsecond, capacity: 2},
+			knee: [2]int{2, 2}, spot: [2]int{2, 2}, stopped: "gained less than 5 %", says: "--workers 2",
 		},
 		{
 			name: "failures under load", server: server{latency: 10 * time.Millisecond, failing: 16},
@@ -70,6 +77,9 @@ func TestTruths(t *testing.T) {
 			r := sweep(t, bench.Options{}, &tt.server)
 			within(t, "knee", r.Knee, tt.knee)
 			within(t, "sweet spot", r.SweetSpot, tt.spot)
+			if !strings.Contains(r.Recommendation, tt.says) {
+				t.Errorf("recommends %q, want %q", r.Recommendation, tt.says)
+			}
 			if !strings.Contains(r.StoppedBecause, tt.stopped) {
 				t.Errorf("stopped because %q, want %q", r.StoppedBecause, tt.stopped)
 			}
@@ -209,6 +219,49 @@ func TestLimits(t *testing.T) {
 	r = sweep(t, bench.Options{Counts: []int{8, 32, 64}}, s)
 	if !strings.Contains(strings.Join(r.Notes, " "), "the site has 300 pages only: from 32 workers on") {
 		t.Errorf("notes %q do not say that the site is small", r.Notes)
+	}
+}
+
+// TestRefusedPause leaves a server alone for a while after it answered 429, and the
+// model out of what it refused.
+func TestRefusedPause(t *testing.T) {
+	t.Parallel()
+	s := &server{latency: 50 * time.Millisecond, limit: 100}
+	var over time.Time // of a trial that was refused
+	var waits []time.Duration
+	trial := func(ctx context.Context, workers, pages int) (bench.Observation, error) {
+		if !over.IsZero() {
+			waits = append(waits, time.Since(over))
+		}
+		o, err := s.trial(ctx, workers, pages)
+		over = time.Time{}
+		if slices.ContainsFunc(o.Fetches, func(f crawler.Fetch) bool { return f.Status == 429 }) {
+			over = time.Now()
+		}
+		return o, err
+	}
+	synctest.Test(t, func(t *testing.T) {
+		r, err := bench.Sweep(t.Context(), bench.Options{Repeats: 1}, trial)
+		if err != nil {
+			t.Fatal(err)
+		}
+		fine := 0
+		for _, c := range r.Counts {
+			if c.Refused == 0 {
+				fine++
+			}
+		}
+		if n := len(r.Model.Residuals); fine == len(r.Counts) || n != 0 && n != fine {
+			t.Errorf("the model is of %d counts, %d of %d were not refused", n, fine, len(r.Counts))
+		}
+	})
+	for _, w := range waits {
+		if w < 3*time.Second {
+			t.Errorf("the next trial began %v after a 429", w)
+		}
+	}
+	if len(waits) == 0 {
+		t.Error("no trial was refused")
 	}
 }
 
