@@ -31,8 +31,10 @@ func stopRule(pilot []measure) string {
 }
 
 // slower tells whether a first byte comes so many times later than with one worker,
-// by more than chance.
-func slower(p95, base, times float64) bool { return p95 > times*base && p95 > base+jitter }
+// by more than chance. Without a first byte there is nothing to tell it from.
+func slower(p95, base, times float64) bool {
+	return base > 0 && p95 > times*base && p95 > base+jitter
+}
 
 // flat tells whether neither of the last two steps brought enough over the best
 // before them.
