@@ -104,6 +104,12 @@ func TestRecordsReadBack(t *testing.T) {
 		gotPromotion, err := decodePromotion(1, promotion.encode(nil))
 		same(t, "promotion", promotion, gotPromotion, err)
 
+		header := Header{ID: 7, Fields: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Field {
+			return Field{Name: rapid.OneOf(rapid.SampledFrom(fieldNames[:]), rapid.Just("X-Other")).Draw(t, "name"), Value: drawText(t)}
+		}), 0, 4).Draw(t, "header")}
+		gotHeader, err := decodeHeader(7, header.encode(nil))
+		same(t, "header", header, gotHeader, err)
+
 		url := URL{
 			ID: 7, URL: "x" + drawText(t), Kind: URLKind(rapid.Uint8Range(0, 1).Draw(t, "kind")), Depth: rapid.Uint16().Draw(t, "depth"),
 			Hops: rapid.Uint8().Draw(t, "hops"), Parent: 6, Gate: rapid.Uint32().Draw(t, "gate"), Rule: drawText(t),
@@ -154,6 +160,7 @@ func FuzzDecode(f *testing.F) {
 		_, _ = decodeRobots("", b)
 		_, _ = decodePromotion(1, b)
 		_, _ = decodeBody(1, b)
+		_, _ = decodeHeader(1, b)
 		_, _ = decodeCounts(b)
 	})
 }

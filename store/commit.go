@@ -21,11 +21,12 @@ type Batch struct {
 	Promotions []Promotion
 	Visits     []Visit
 	Attempts   []Attempt
-	Bodies     []Body // ids go on from the newest, ascending
+	Bodies     []Body   // ids go on from the newest, ascending
+	Headers    []Header // each beside its visit
 }
 
 func (b *Batch) empty() bool {
-	return len(b.Hosts)+len(b.URLs)+len(b.Promotions)+len(b.Visits)+len(b.Attempts)+len(b.Bodies) == 0
+	return len(b.Hosts)+len(b.URLs)+len(b.Promotions)+len(b.Visits)+len(b.Attempts)+len(b.Bodies)+len(b.Headers) == 0
 }
 
 func invalid(format string, args ...any) error {
@@ -113,7 +114,7 @@ func (c *commit) open(tx *bolt.Tx) {
 // put writes the batch, each table in the order of its keys.
 func (c *commit) put() error {
 	for _, put := range []func() error{
-		c.putHosts, c.putURLs, c.putPromotions, c.putVisits, c.putAttempts, c.putBodies,
+		c.putHosts, c.putURLs, c.putPromotions, c.putVisits, c.putAttempts, c.putBodies, c.putHeaders,
 	} {
 		if err := put(); err != nil {
 			return err

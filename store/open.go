@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	bolt "go.etcd.io/bbolt"
 
@@ -107,6 +108,21 @@ func (s *Store) Read(n int) (*Run, error) {
 	r, err := s.read(n, mode{wait: lockWait})
 	if err != nil {
 		return nil, fmt.Errorf("open run %d: %w", n, err)
+	}
+	return r, nil
+}
+
+// ReadFile opens a run's file for reading, wherever it lies. Its number is what its name says, 0 if that is none.
+func ReadFile(path string) (*Run, error) {
+	f, err := openFile(path, mode{wait: lockWait})
+	if err != nil {
+		return nil, fmt.Errorf("open run %q: %w", path, err)
+	}
+	n, _ := strconv.Atoi(strings.TrimSuffix(filepath.Base(path), ".db"))
+	r := &Run{number: n, path: path, file: f}
+	if err := r.load(); err != nil {
+		_ = f.close()
+		return nil, fmt.Errorf("open run %q: %w", path, err)
 	}
 	return r, nil
 }

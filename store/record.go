@@ -17,8 +17,10 @@ type Spec struct {
 	Seeds   []string        `json:"seeds"`
 	Options json.RawMessage `json:"options,omitempty"`
 	Agent   string          `json:"agent"`
-	Version string          `json:"version"` // of the program
-	Started time.Time       `json:"started"`
+	// Recorded says that the run keeps all that it takes to serve its site again: headers, and each body.
+	Recorded bool      `json:"recorded,omitempty"`
+	Version  string    `json:"version"` // of the program
+	Started  time.Time `json:"started"`
 }
 
 // Key is the run's own random key for fingerprints, so that nobody can craft URLs that collide.

@@ -23,6 +23,7 @@ var (
 	bucketHosts      = []byte("hosts")      // gate
 	bucketRobots     = []byte("robots")     // gate, origin
 	bucketBodies     = []byte("bodies")     // body id
+	bucketHeaders    = []byte("headers")    // id; only in a run that is recorded
 	bucketByURL      = []byte("by_url")     // first hash of a block; only in a run that has ended
 
 	tables = [][]byte{
