@@ -49,6 +49,7 @@ type Config struct {
 
 	// What is kept.
 	KeepBodies bool
+	Record     bool
 	LinkText   bool
 	Extract    []string // name=CSS[@attr]; the selector itself is not judged here
 

@@ -182,6 +182,12 @@ func keepOptions() []Option {
 			binding: one(yes(), func(c *Config) *bool { return &c.KeepBodies }),
 		},
 		{
+			Name: "record", Default: "false",
+			Help:    "keep all that it takes to serve the site again (site --replay): each body, of redirects and errors too, and headers; not cookies",
+			Why:     "record with few workers: the latencies that they saw are the replica's",
+			binding: one(yes(), func(c *Config) *bool { return &c.Record }),
+		},
+		{
 			Name: "link-text", Default: "false",
 			Help:    "keep up to 80 bytes of each link's text",
 			binding: one(yes(), func(c *Config) *bool { return &c.LinkText }),

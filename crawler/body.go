@@ -18,6 +18,12 @@ var encoder = sync.OnceValue(func() *zstd.Encoder {
 // compress returns a body as it is kept.
 func compress(body []byte) []byte { return encoder().EncodeAll(body, nil) }
 
+// keep puts a body by, to be stored.
+func (r *result) keep(body []byte, sha [32]byte) {
+	r.body, r.bodySHA = compress(body), sha
+	r.size += len(r.body)
+}
+
 // prefix is the part of a SHA-256 that names a body in memory.
 func prefix(sha [32]byte) uint64 { return binary.BigEndian.Uint64(sha[:8]) }
 
@@ -26,7 +32,7 @@ func (c *committer) applyBody(r *result) {
 	if r.body == nil {
 		return
 	}
-	key := prefix(r.visit.SHA256)
+	key := prefix(r.bodySHA)
 	if id := c.bodies.Get(key); id != 0 {
 		r.visit.Body = store.BodyID(id)
 		return
@@ -34,5 +40,5 @@ func (c *committer) applyBody(r *result) {
 	c.body++
 	c.bodies.Put(key, uint32(c.body))
 	r.visit.Body = c.body
-	c.batch.Bodies = append(c.batch.Bodies, store.Body{ID: c.body, SHA: r.visit.SHA256, Zstd: r.body})
+	c.batch.Bodies = append(c.batch.Bodies, store.Body{ID: c.body, SHA: r.bodySHA, Zstd: r.body})
 }

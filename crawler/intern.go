@@ -18,6 +18,9 @@ func (c *committer) applyVisit(r *result, now time.Time) {
 	c.applyText(r)
 	c.applyLinks(r)
 	c.applyBody(r)
+	if r.header != nil {
+		c.batch.Headers = append(c.batch.Headers, store.Header{ID: v.ID, Fields: r.header})
+	}
 	c.batch.Visits = append(c.batch.Visits, *v)
 }
 

@@ -77,6 +77,7 @@ type Options struct {
 	Exclude      []*regexp.Regexp // never follow URLs that match one
 	NoSitemaps   bool             // do not look for sitemaps
 	KeepBodies   bool             // store bodies, compressed, once per content
+	Record       bool             // store what it takes to serve the site again: each body, of any status, and headers
 	LinkText     bool             // store up to 80 bytes of each link's text
 	Extract      []string         // user fields, "name=CSS[@attribute]"
 	UserAgent    string           // "sweetspot/VERSION (+URL)"
@@ -136,6 +137,7 @@ func (o Options) withDefaults() Options {
 		o.MaxWorkers = o.Workers
 	}
 	o.MaxWorkers = cmp.Or(o.MaxWorkers, defaultMost)
+	o.KeepBodies = o.KeepBodies || o.Record
 	o.Scope = cmp.Or(o.Scope, urls.ScopeHost)
 	o.MaxDelay = cmp.Or(o.MaxDelay, defaultMaxDelay)
 	o.Retries = max(cmp.Or(o.Retries, defaultRetries), 0)
@@ -209,8 +211,9 @@ func (o Options) siteKey(seeds []urls.URL) string {
 		Extract          []string
 		LinkText, Bodies bool
 		Robots, Sitemaps bool
+		Record           bool `json:",omitempty"` // runs made before there was such a thing keep their keys
 	}{
-		Scope: string(o.Scope), Extract: o.Extract, Depth: o.depth(), LinkText: o.LinkText, Bodies: o.KeepBodies,
+		Scope: string(o.Scope), Extract: o.Extract, Depth: o.depth(), LinkText: o.LinkText, Bodies: o.KeepBodies, Record: o.Record,
 		Robots: !o.IgnoreRobots, Sitemaps: !o.NoSitemaps,
 	}
 	for _, s := range seeds {

@@ -19,6 +19,9 @@ func (s *session) read(r *result, resp *fetch.Response) {
 	if resp.Truncated {
 		v.Flags |= store.FlagTruncated
 	}
+	if s.o.Record {
+		s.record(r, resp)
+	}
 	if location := resp.Header.Get("Location"); location != "" && resp.Status >= 300 && resp.Status < 400 {
 		s.redirected(r, location)
 		return
@@ -31,9 +34,8 @@ func (s *session) read(r *result, resp *fetch.Response) {
 	default:
 		s.readPage(r, resp)
 	}
-	if s.o.KeepBodies {
-		r.body = compress(resp.Body)
-		r.size += len(r.body)
+	if s.o.KeepBodies && r.body == nil {
+		r.keep(resp.Body, v.SHA256)
 	}
 }
 

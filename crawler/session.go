@@ -139,7 +139,7 @@ func (s *session) openRun() error {
 	options, _ := json.Marshal(recorded{
 		Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope), LinkText: s.o.LinkText,
 	})
-	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began}
+	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began, Recorded: s.o.Record}
 	for _, u := range s.seeds {
 		spec.Seeds = append(spec.Seeds, u.String())
 	}

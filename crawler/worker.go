@@ -34,10 +34,12 @@ type result struct {
 	links    []parse.Link
 	nofollow bool // the page asks that its links be not followed
 	sitemaps []*urls.Target
-	body     []byte    // compressed, to be kept
-	refused  int       // the status by which the host asks to be left alone
-	aside    bool      // no visit: its robots.txt cannot be had in this session
-	answered *answered // robots.txt of a host
+	body     []byte // compressed, to be kept
+	bodySHA  [32]byte
+	header   []store.Field // to be kept
+	refused  int           // the status by which the host asks to be left alone
+	aside    bool          // no visit: its robots.txt cannot be had in this session
+	answered *answered     // robots.txt of a host
 
 	size      int
 	began     time.Time // of the request; zero if there was none
@@ -85,7 +87,7 @@ func (r *result) block() {
 		ID: v.ID, Outcome: store.Blocked, Sweep: v.Sweep, Attempt: v.Attempt, At: v.At,
 		Error: string(urls.RuleDuplicates), Timing: store.Timing{Wait: v.Timing.Wait},
 	}
-	r.links, r.body, r.retry, r.sitemaps = nil, nil, nil, nil
+	r.links, r.body, r.header, r.retry, r.sitemaps = nil, nil, nil, nil, nil
 }
 
 // request asks the server, once.
