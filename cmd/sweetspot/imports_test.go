@@ -37,7 +37,8 @@ func arrows() []arrow {
 		{from: "store/failpoint"},
 		{from: "store", to: []string{"store/failpoint"}},
 		{from: "store/...", to: []string{"store/..."}},
-		{from: "crawler/site", to: []string{"store"}},
+		{from: "crawler/site"},
+		{from: "crawler/site/replay", to: []string{"crawler/site", "store"}},
 		{from: "crawler/site/hostile", to: []string{"crawler/site"}},
 		{from: "crawler/trust"},       // tests only
 		{from: "crawler/browsertest"}, // for tests only

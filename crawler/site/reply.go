@@ -21,7 +21,7 @@ type reply struct {
 
 func (a *reply) send(w http.ResponseWriter) {
 	if a.status == statusReset {
-		breakOff(w)
+		BreakOff(w)
 		return
 	}
 	h := w.Header()
@@ -42,9 +42,9 @@ func (a *reply) send(w http.ResponseWriter) {
 // connection was a reused one, and what a crawl sees would depend on that.
 const torn = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: 4096\r\n\r\n<!doctype html>\n"
 
-// breakOff resets the connection in mid-body. Where a ResponseWriter cannot
+// BreakOff resets the connection of a request in mid-body. Where a ResponseWriter cannot
 // give its connection away, the handler is aborted instead.
-func breakOff(w http.ResponseWriter) {
+func BreakOff(w http.ResponseWriter) {
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		panic(http.ErrAbortHandler)
