@@ -18,19 +18,24 @@ import (
 func (a *app) siteVerb() *cobra.Command {
 	var addr string
 	var attached bool
+	again := replayFlags{app: a}
 	flags := siteFlags{Options: site.Options{Sitemap: true, Assets: true, NoLog: true}}
 	cmd := &cobra.Command{
 		Use:   "site [flags]",
-		Short: "serve a synthetic site to crawl",
+		Short: "serve a synthetic site to crawl, or a recorded one again",
 		Long: "Serves a web site made from a seed: the same seed and flags give the same site, byte for " +
 			"byte. Its base URL is the first line on standard output. Ctrl-C or SIGTERM end it, with " +
-			"exit code 0: that is how a server ends well.",
+			"exit code 0: that is how a server ends well.\n\n" +
+			"With --replay it serves what crawl --record kept: the same pages, statuses, sizes and " +
+			"redirects, after the same time, and 429 where the host gave it. Each recorded host gets a " +
+			"port, and the links lead there; the lines on standard output are the recorded seeds.",
 		Example: "sweetspot site --pages 5000 --latency 50ms\n" +
-			"sweetspot site --capacity 24 --errors 0.02 --flaky 0.05 --traps",
+			"sweetspot site --capacity 24 --errors 0.02 --flaky 0.05 --traps\n" +
+			"sweetspot crawl --record --workers 2 https://example.com\n" +
+			"sweetspot site --replay 1 --speed 2",
 		Args: noArguments("site"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			o, err := flags.options(cmd)
-			if err != nil {
+			if err := again.validate(cmd); err != nil {
 				return err
 			}
 			ctx := cmd.Context()
@@ -39,10 +44,19 @@ func (a *app) siteVerb() *cobra.Command {
 				ctx, end = untilEOF(ctx, a.stdin)
 				defer end()
 			}
+			if again.run != "" {
+				return again.serve(ctx, addr)
+			}
+			o, err := flags.options(cmd)
+			if err != nil {
+				return err
+			}
 			return a.site(ctx, addr, o)
 		},
 	}
 	flags.bind(cmd)
+	again.bind(cmd)
+	again.folder = a.storeFlag(cmd)
 	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:0", "`ADDRESS` to listen on; port 0 picks a free one")
 	attachedFlag(cmd, &attached)
 	return cmd
