@@ -18,6 +18,7 @@ type benchFlags struct {
 	*app
 	settings *config.Flags
 	site     siteFlags
+	replay   replayFlags
 
 	options bench.Options
 	report  string // file of the report in HTML
@@ -33,13 +34,14 @@ const (
 )
 
 func (a *app) benchVerb() *cobra.Command {
-	b := &benchFlags{app: a, site: siteFlags{Options: site.Options{NoLog: true}}}
+	b := &benchFlags{app: a, site: siteFlags{Options: site.Options{NoLog: true}}, replay: replayFlags{app: a}}
 	cmd := &cobra.Command{
 		Use:   "bench [flags] [URL]",
 		Short: "find out how many workers pay",
 		Long: "Crawls the same pages with 1, 2, 4 … 256 workers and says where throughput stops to rise, " +
 			"what each count costs, and how many workers to crawl with. Without a URL it crawls a " +
 			"synthetic site that a process of its own serves on loopback; site's flags shape it. " +
+			"With --replay it crawls a replica of a site that crawl --record kept. " +
 			"An interrupt ends it with a report of what was measured.",
 		Example: "sweetspot bench\n" +
 			"sweetspot bench --capacity 24 --report bench.html\n" +
@@ -96,6 +98,7 @@ func (b *benchFlags) bind(cmd *cobra.Command) {
 	in("The crawls", func() {
 		b.settings = config.Bind(f, "store", "own-site", "robots", "user-agent", "header", "user", "timeout", "quiet", "config")
 	})
+	in("A recorded site", func() { b.replay.bind(cmd) })
 	in("The synthetic site", func() { b.site.bind(cmd) })
 	f.Lookup("counts").DefValue = "1,2,4,8,16,32,64,128,256" // without brackets, as it is typed
 	f.Lookup("max-time").DefValue = "3m"
@@ -123,6 +126,8 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 		fault(len(args) != 1, "--compare: wants two files; type sweetspot bench --compare monday.json tuesday.json")
 	case b.from != "":
 		fault(len(args) > 0, "--from: measures nothing, so %q has no place here", first(args))
+	case b.replay.run != "":
+		fault(len(args) > 0, "--replay: names what is crawled, so %q has no place here", first(args))
 	default:
 		fault(len(args) > 1, "bench wants one URL at most, not %d", len(args))
 		if len(args) == 0 {
@@ -131,6 +136,7 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 		}
 		fault(len(args) == 1 && len(b.siteFlagsGiven(cmd)) > 0, "--%s: shapes the synthetic site, which a URL replaces", first(b.siteFlagsGiven(cmd)))
 	}
+	faults = append(faults, b.replay.validate(cmd))
 	if err := errors.Join(faults...); err != nil {
 		return exit(exitUsage, err)
 	}

@@ -33,7 +33,7 @@ func (b *benchFlags) run(cmd *cobra.Command, args []string) (err error) {
 	}
 	options.NoSitemaps = len(args) == 0 // a list of all pages would be the same work in a small trial as in a large one
 	b.grace()
-	target, err := b.target(cmd, settings, args)
+	target, err := b.target(cmd, settings, &options, args)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,10 @@ func (b *benchFlags) considerate(cmd *cobra.Command, s *config.Settings) {
 
 // target is what is to be crawled. A host that is not this machine's is left alone
 // unless the user says it is theirs: a sweep goes where it hurts.
-func (b *benchFlags) target(cmd *cobra.Command, s *config.Settings, args []string) (bench.Target, error) {
+func (b *benchFlags) target(cmd *cobra.Command, s *config.Settings, o *crawler.Options, args []string) (bench.Target, error) {
+	if b.replay.run != "" {
+		return b.replica(cmd.Context(), s, o)
+	}
 	if len(args) == 0 {
 		return b.synthetic(cmd)
 	}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+
+	"sweetspot/config"
+	"sweetspot/crawler"
+	"sweetspot/crawler/bench"
+	"sweetspot/crawler/urls"
+	"sweetspot/store"
+)
+
+// replica starts a replica of a recorded site in a process of its own, and lets
+// the crawls keep to what the recording one kept to.
+func (b *benchFlags) replica(ctx context.Context, s *config.Settings, o *crawler.Options) (_ bench.Target, err error) {
+	b.replay.folder = func() (*store.Store, error) {
+		folder, err := store.OpenExisting(s.Store)
+		return folder, storeError(err)
+	}
+	run, err := b.replay.open()
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, run.Close()) }()
+	record := run.Record()
+	if !record.Recorded {
+		return nil, usage("--replay: run %d was not recorded; sweetspot crawl --record URL makes a run that can be replayed", run.Number())
+	}
+	var recorded struct {
+		Scope    urls.ScopeKind
+		MaxDepth int
+	}
+	if err := json.Unmarshal(record.Options, &recorded); err != nil {
+		return nil, storeError(fmt.Errorf("options of run %d: %w", run.Number(), store.ErrDamaged))
+	}
+	if o.Scope, o.MaxDepth = recorded.Scope, recorded.MaxDepth; o.MaxDepth == 0 {
+		o.MaxDepth = crawler.SeedsOnly
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return nil, err
+	}
+	about, host := "a replica of "+record.Seeds[0], record.Seeds[0]
+	if b.replay.speed != 1 {
+		about, host = fmt.Sprintf("%s, %g times as fast", about, b.replay.speed), "" // what it bears the original may not
+	}
+	return bench.Start(ctx, about, host, program, "site", "--"+attachedName, "--store", s.Store,
+		"--replay", b.replay.run, "--speed", fmt.Sprint(b.replay.speed))
+}
