@@ -68,6 +68,17 @@ func put(table, key, value []byte) func(*bolt.Tx) error {
 }
 
 // Each way to break an invariant that a file can show is found, and named by it.
+// withHeader adds a row to the table that only recorded runs have.
+func withHeader(id ID, value []byte) func(*bolt.Tx) error {
+	return func(tx *bolt.Tx) error {
+		b, err := tx.CreateBucketIfNotExists(bucketHeaders)
+		if err != nil {
+			return err
+		}
+		return b.Put(key32(id), value)
+	}
+}
+
 func TestCheckFindsViolations(t *testing.T) {
 	extraVisit := func(id ID) []byte { return (&Visit{ID: id, Outcome: Fetched, Sweep: 1}).encode(nil) }
 	extraAttempt := (&Attempt{Sweep: 9}).encode(nil)
@@ -87,6 +98,8 @@ func TestCheckFindsViolations(t *testing.T) {
 		{"link astray", "I3", "visit of 2 links to 99", editVisit(2, func(v *Visit) { v.Links = append(v.Links, Link{To: 99}) })},
 		{"body missing", "I3", "visit of 2 has body 8", editVisit(2, func(v *Visit) { v.Body = 8 })},
 		{"body of another", "I3", "visit of 2 has body 1, whose hash is another", editVisit(2, func(v *Visit) { v.SHA256[0]++ })},
+		{"header of nothing", "I3", "header of 77, which has no visit", withHeader(77, (&Header{ID: 77}).encode(nil))},
+		{"header unreadable", FileInvariant, "header record 2 is not readable", withHeader(2, []byte{recordV1})},
 		{"parent without visit", "I3", "URL 3 was found on 2, which has no visit", remove(bucketVisits, key32(ID(2)))},
 		{"counts", "I3", "counts are", editCounts(func(c *Counts) { c.Visits++ })},
 		{"left out", "I4", "1 queued URLs have no visit, the first is 5", remove(bucketVisits, key32(ID(5)))},

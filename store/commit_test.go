@@ -54,6 +54,7 @@ func TestCommitRefuses(t *testing.T) {
 		{"I3: visit of 1 links to 4, which does not exist", Batch{Visits: []Visit{visitOf(1, 1, Link{To: 4})}}},
 		{"I3: visit of 1 links to 0, which does not exist", Batch{Visits: []Visit{visitOf(1, 1, Link{})}}},
 		{"I3: visit of 1 has body 1, which does not exist", Batch{Visits: []Visit{{ID: 1, Outcome: Fetched, Sweep: 1, Body: 1}}}},
+		{"I3: header of 1 without its visit", Batch{Headers: []Header{{ID: 1}}}},
 		{"I3: body 2 is not dense: 1 is next", Batch{Bodies: []Body{{ID: 2}}}},
 		{"I5: URL 4: rule of 99 bytes", Batch{URLs: []URL{{ID: 4, URL: "d", Rule: strings.Repeat("r", 99)}}}},
 		{"I6: visit of 4 in the transaction of its own record", Batch{URLs: []URL{next}, Visits: []Visit{visitOf(4, 1)}}},

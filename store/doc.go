@@ -29,6 +29,9 @@
 // No cursor is stored. Visits and attempts carry the number of their sweep; [Run.Queue] merges the four tables into
 // the queue in order of place, and what stands there without a visit is what remains.
 //
+// A run that is recorded keeps the headers of its visits in a further table, beside the visits and in the same transaction. It
+// is made with its first row and has no part in what a restart needs, so the schema is the same with and without it.
+//
 // # Invariants
 //
 // "Queued" below means: not refused in its record, or promoted. [Check] proves what one file can show.
@@ -36,7 +39,7 @@
 //   - I1: Ids are dense from 1; a URL string occurs once in a run.
 //   - I2: A visit's id exists in urls and is queued; at most one visit per id. A promotion's id exists, was refused,
 //     and is promoted once.
-//   - I3: Every link id and body id of a visit exists. Visits, links, bodies, new URL records, promotions, attempts and
+//   - I3: Every link id and body id of a visit exists, and a header is that of a visit. Visits, links, bodies, new URL records, promotions, attempts and
 //     the counts are committed in one bbolt transaction; so a URL's parent has a visit.
 //   - I4: A finished run has no queued URL without a visit, unless its record says which limit stopped it.
 //   - I5: Nothing vanishes: each link found is visited, queued, or refused with a named rule.
