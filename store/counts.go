@@ -10,6 +10,7 @@ type Counts struct {
 	Attempts   int
 	Gates      int
 	Bodies     int
+	Checks     int
 	Sweep      uint16 // the newest of any visit or attempt
 	Bytes      int64  // of all visits
 	Wire       int64
@@ -47,7 +48,7 @@ func (c *Counts) addAttempt(a *Attempt) {
 
 func (c Counts) encode(b []byte) []byte {
 	b = append(b, recordV1)
-	for _, n := range []int{c.URLs, c.Refused, c.Promotions, c.Visits, c.Requested, c.Attempts, c.Gates, c.Bodies, int(c.Sweep)} {
+	for _, n := range []int{c.URLs, c.Refused, c.Promotions, c.Visits, c.Requested, c.Attempts, c.Gates, c.Bodies, c.Checks, int(c.Sweep)} {
 		b = appendUint(b, n)
 	}
 	b = appendUint(b, c.Bytes)
@@ -61,7 +62,7 @@ func (c Counts) encode(b []byte) []byte {
 func decodeCounts(b []byte) (Counts, error) {
 	var c Counts
 	d := newDecoder(b)
-	for _, n := range []*int{&c.URLs, &c.Refused, &c.Promotions, &c.Visits, &c.Requested, &c.Attempts, &c.Gates, &c.Bodies} {
+	for _, n := range []*int{&c.URLs, &c.Refused, &c.Promotions, &c.Visits, &c.Requested, &c.Attempts, &c.Gates, &c.Bodies, &c.Checks} {
 		*n = number[int](&d)
 	}
 	c.Sweep = number[uint16](&d)

@@ -23,10 +23,12 @@ var (
 	bucketHosts      = []byte("hosts")      // gate
 	bucketRobots     = []byte("robots")     // gate, origin
 	bucketBodies     = []byte("bodies")     // body id
+	bucketChecks     = []byte("checks")     // sequence from 1
 	bucketByURL      = []byte("by_url")     // first hash of a block; only in a run that has ended
 
 	tables = [][]byte{
 		bucketURLs, bucketVisits, bucketPromotions, bucketAttempts, bucketHosts, bucketRobots, bucketBodies,
+		bucketChecks,
 	}
 
 	keyFormat = []byte("format")

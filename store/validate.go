@@ -11,6 +11,7 @@ const (
 func (c *commit) validate() error {
 	for _, check := range []func() error{
 		c.validHosts, c.validURLs, c.validPromotions, c.validBodies, c.validAttempts, c.validVisits,
+		c.validChecks,
 	} {
 		if err := check(); err != nil {
 			return err
