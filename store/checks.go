@@ -59,10 +59,10 @@ type CheckRecord struct {
 	Fragment string // without #; only of CheckFragment
 	Attempt  uint8  // from 1; 0 if nothing was asked
 	At       time.Time
-	Status   int    // 0 if there was no response
-	Error    string // error class
-	Bytes    int64  // decoded
-	TextHash uint64 // of the page as it was seen this time; 0 if it has no text
+	Status   int      // 0 if there was no response
+	Error    string   // error class
+	Bytes    int64    // decoded
+	TextHash uint64   // of the page as it was seen this time; 0 if it has no text
 	Nodes    []uint64 // only of CheckMask: hashes of the paths of nodes that differ between two looks
 }
 
