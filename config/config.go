@@ -14,10 +14,11 @@ const None = -1
 // why it has the default it has.
 type Config struct {
 	// Seeds and store.
-	URLs   string // a file of seeds, "-" for standard input; "" for none
-	Store  string
-	Fresh  bool
-	FailOn string // "none" or "broken"
+	URLs        string // a file of seeds, "-" for standard input; "" for none
+	Store       string
+	Fresh       bool
+	Incremental bool
+	FailOn      string // "none" or "broken"
 
 	// Pace.
 	Workers    int // at least 1

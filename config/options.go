@@ -34,6 +34,12 @@ func seedOptions() []Option {
 			binding: one(yes(), func(c *Config) *bool { return &c.Fresh }),
 		},
 		{
+			Name: "incremental", Default: "false",
+			Help:    "ask only for what changed since the last run of the same site that ended; unchanged pages are taken over from it",
+			Why:     "a first look should trust no server's word; every seventh run fetches in full, and 2 % of pages are always fetched to catch servers that lie",
+			binding: one(yes(), func(c *Config) *bool { return &c.Incremental }),
+		},
+		{
 			Name: "fail-on", Default: "none",
 			Help:    "end with exit code 10 if there are broken links",
 			Why:     "a crawl that finds them has done its work",

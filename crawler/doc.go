@@ -35,6 +35,15 @@
 // attempt, and the URL is taken again in its gate's next sweep. Each URL gets its
 // attempts, in as many sweeps as that takes.
 //
+// # Incremental
+//
+// A run may build on an earlier one of the same site. A worker that leases a URL
+// looks it up there and asks the server whether it has changed; if not, the
+// earlier visit is the result, with its links resolved through the earlier run's
+// records. From there on it goes the way of every result: links are interned,
+// ids given, all of it stored again. So the file stands alone, and pages behind
+// an unchanged one are found.
+//
 // # Sequential
 //
 // One worker and a buffer of zero: a page is fetched, parsed and durable before

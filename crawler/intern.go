@@ -19,6 +19,9 @@ func (c *committer) applyVisit(r *result, now time.Time) {
 	c.applyLinks(r)
 	c.applyBody(r)
 	c.batch.Visits = append(c.batch.Visits, *v)
+	if r.check != nil {
+		c.batch.Checks = append(c.batch.Checks, *r.check)
+	}
 }
 
 // applyText tells the trap guard whether the page says anything new.

@@ -20,11 +20,13 @@ import (
 
 // session is one process' work on a run.
 type session struct {
-	o     Options
-	run   *store.Run
-	began time.Time
-	cpu   time.Duration // used by the process before
-	seeds []urls.URL
+	o      Options
+	folder *store.Store
+	run    *store.Run
+	before *previous // nil: all pages are fetched
+	began  time.Time
+	cpu    time.Duration // used by the process before
+	seeds  []urls.URL
 
 	resumed     bool
 	nothingToDo string // why the run that was found needs no more work
@@ -61,6 +63,7 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 		return nil, err
 	}
 	if err := s.build(ctx, logins); err != nil {
+		s.before.close()
 		return nil, errors.Join(err, s.run.Close())
 	}
 	if err := s.restore(); err != nil {
@@ -76,6 +79,9 @@ func (s *session) announce() {
 	what := "new run"
 	if s.resumed {
 		what = "resuming an unfinished run"
+	}
+	if s.before != nil {
+		what += ", incremental"
 	}
 	s.o.Log.Info(what, "run", s.run.Number(), "pages", s.tally.read().Pages, "queued", s.frontier.Stats().Queued)
 }
@@ -107,28 +113,42 @@ func (s *session) parseSeeds(seeds []string) (logins map[string]fetch.Userinfo, 
 // openRun goes on with the latest run of the same site when it is unfinished,
 // and creates one otherwise.
 func (s *session) openRun() error {
-	folder, err := store.Open(s.o.Store)
-	if err != nil {
+	var err error
+	if s.folder, err = store.Open(s.o.Store); err != nil {
 		return err
 	}
 	key := s.o.siteKey(s.seeds)
 	if !s.o.Fresh {
-		if s.run, err = resumable(folder, key); err != nil {
+		if s.run, err = resumable(s.folder, key); err != nil {
 			return err
 		}
 	}
 	if s.run != nil {
 		s.resumed = true
-		return nil
+	} else if err := s.create(key); err != nil {
+		return err
+	}
+	if err := s.openPrevious(s.folder, recordedOf(s.run.Record()).Previous); err != nil {
+		return errors.Join(err, s.run.Close())
+	}
+	return nil
+}
+
+// create starts a new run.
+func (s *session) create(key string) error {
+	before, since, err := s.plan(s.folder, key)
+	if err != nil {
+		return err
 	}
 	options, _ := json.Marshal(recorded{
 		Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope), LinkText: s.o.LinkText,
+		Previous: before, Since: since,
 	})
 	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began}
 	for _, u := range s.seeds {
 		spec.Seeds = append(spec.Seeds, u.String())
 	}
-	s.run, err = folder.Create(spec)
+	s.run, err = s.folder.Create(spec)
 	return err
 }
 
@@ -138,6 +158,14 @@ type recorded struct {
 	Workers, MaxPages, MaxDepth int
 	Scope                       string
 	LinkText                    bool
+
+	Previous int `json:",omitempty"` // the run that this one builds on, 0 for none
+	Since    int `json:",omitempty"` // runs since the last one that fetched all pages in full
+}
+
+func recordedOf(record store.Record) (r recorded) {
+	_ = json.Unmarshal(record.Options, &r) // of another version: zero
+	return r
 }
 
 // resumable returns the latest run of a site, open for writing, if it is not
@@ -168,6 +196,9 @@ func resumable(folder *store.Store, key string) (*store.Run, error) {
 func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) error {
 	policy := &urls.Policy{Scope: s.o.Scope, Seeds: s.seeds, Include: s.o.Include, Exclude: s.o.Exclude}
 	s.resolver = urls.NewResolver(policy, s.run.Fingerprint)
+	if s.before != nil {
+		s.before.resolver = s.resolver
+	}
 	fields, err := s.o.fields()
 	if err != nil {
 		return err
@@ -194,6 +225,7 @@ func (s *session) close() {
 	}
 	s.committer.seen.Close()
 	s.committer.texts.Close()
+	s.before.close()
 	_ = s.run.Close() // commits are durable already; there is nothing to lose
 }
 

@@ -58,6 +58,8 @@ type Summary struct {
 	Politeness   Politeness `json:"politeness"`
 	ExitCode     int        `json:"exit_code"`
 
+	Incremental *Incremental `json:"incremental,omitempty"` // nil: all pages were fetched
+
 	Traps map[string]int `json:"traps,omitempty"` // URLs that a trap guard refused, by its rule
 
 	Resumed   bool     `json:"resumed"`
@@ -91,6 +93,11 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 	sum := s.summary()
 	sum.Outcome, sum.Limit = outcome, limit
 	s.judge(&sum)
+	inc, byGate, err := s.incremental()
+	if err != nil {
+		return sum, err
+	}
+	sum.Incremental = inc
 	text, err := json.Marshal(sum)
 	if err != nil {
 		return sum, fmt.Errorf("encode summary: %w", err)
@@ -99,7 +106,10 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 	err = s.run.End(store.Ending{
 		Outcome: outcome, Limit: limit, MaxPages: s.bound(sum.Pages), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
 	})
-	return sum, err
+	if err != nil {
+		return sum, err
+	}
+	return sum, s.learn(byGate)
 }
 
 // bound is what bounds the run's pages, 0 for nothing. An earlier session may

@@ -12,7 +12,7 @@ type Counts struct {
 	Bodies     int
 	Checks     int
 	Sweep      uint16 // the newest of any visit or attempt
-	Bytes      int64  // of all visits
+	Bytes      int64  // of all visits but those that found the page unchanged
 	Wire       int64
 	Outcomes   [outcomeEnd]int // visits by [Outcome]
 }
@@ -33,7 +33,9 @@ func (c *Counts) addURL(u *URL) {
 func (c *Counts) addVisit(v *Visit) {
 	c.Visits++
 	c.Outcomes[v.Outcome]++
-	c.Bytes += v.Bytes
+	if v.Outcome != Unchanged {
+		c.Bytes += v.Bytes
+	}
 	c.Wire += v.Wire
 	c.Sweep = max(c.Sweep, v.Sweep)
 	if v.Requested {

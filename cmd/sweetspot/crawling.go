@@ -170,6 +170,9 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 	case s.Rate == config.Unlimited:
 		o.Rate = crawler.None
 	}
+	if s.Incremental {
+		o.Previous = crawler.Latest
+	}
 	if !s.User.IsZero() {
 		o.User = &urls.Userinfo{User: s.User.Name, Pass: s.User.Password}
 	}

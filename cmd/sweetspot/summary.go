@@ -37,6 +37,7 @@ func (s *summary) compose() []string {
 		return append([]string{s.headline()}, s.field("data", s.File)...)
 	}
 	head := slices.Concat([]string{s.headline()}, s.field("pages", s.pages()), s.field("outcomes", s.outcomes()),
+		s.field("since", s.since()),
 		s.field("found", s.found()), s.field("read", s.read()))
 	tail := slices.Concat(s.field("politeness", s.politeness()), s.field("verdict", s.Verdict), s.field("data", s.File))
 	room := summaryLines - len(head) - len(tail)
@@ -46,8 +47,11 @@ func (s *summary) compose() []string {
 }
 
 // field is a label and what it says. On a terminal long texts are wrapped;
-// elsewhere a line is a line.
+// elsewhere a line is a line. No text, no line.
 func (s *summary) field(label, text string) []string {
+	if text == "" {
+		return nil
+	}
 	lines := []string{clean(text)}
 	if s.out.terminal() {
 		lines = wrap(clean(text), s.width()-summaryIndent)
@@ -126,6 +130,21 @@ func (s *summary) outcomes() string {
 		return "none"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// since says what an incremental run builds on, and how far the servers can be
+// believed.
+func (s *summary) since() string {
+	in := s.Incremental
+	if in == nil {
+		return ""
+	}
+	text := fmt.Sprintf("run %d: %s asked for by validator, %s unchanged", in.Previous, grouped(in.Revalidated), grouped(s.Unchanged))
+	if in.Probed == 0 {
+		return text
+	}
+	return text + fmt.Sprintf("; of %s probed in full %s had changed unnoticed: %.1f %% (95 %% interval %.1f to %.1f)",
+		grouped(in.Probed), grouped(in.Missed), 100*float64(in.Missed)/float64(in.Probed), 100*in.MissLow, 100*in.MissHigh)
 }
 
 // found says what became of all that was found, and which traps there were.
