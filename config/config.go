@@ -18,6 +18,7 @@ type Config struct {
 	Store       string
 	Fresh       bool
 	Incremental bool
+	Check       string
 	FailOn      string // "none" or "broken"
 
 	// Pace.

@@ -55,7 +55,12 @@ func (s *session) plan(folder *store.Store, key string) (before, since int, err 
 	if err != nil || info == nil {
 		return 0, 0, err
 	}
-	since = recordedOf(info.Record).Since + 1
+	was := recordedOf(info.Record)
+	if s.o.Checks&CheckFragments != 0 && !slices.Contains(was.Checks, "fragments") {
+		s.o.Log.Info("fetching in full: the previous run kept no fragments", "previous", info.Number)
+		return 0, 0, nil
+	}
+	since = was.Since + 1
 	if s.o.RefreshEvery != None && since >= s.o.RefreshEvery {
 		s.o.Log.Info("full refresh", "after", since-1, "previous", info.Number)
 		return 0, 0, nil

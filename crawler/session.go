@@ -49,20 +49,22 @@ type session struct {
 	steady    steady
 	ended     atomic.Pointer[error] // why the frontier gives no more leases
 
-	outOfMemory atomic.Bool // the memory guard has ended the session
+	logins      map[string]fetch.Userinfo // by origin
+	unchecked   bool                      // the session ended before all checks were made
+	outOfMemory atomic.Bool               // the memory guard has ended the session
 }
 
 // open finds or creates the run, and puts the frontier back where it was.
 func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 	s := &session{o: c.o, began: time.Now(), cpu: cpuTime()}
-	logins, err := s.parseSeeds(seeds)
-	if err != nil {
+	var err error
+	if s.logins, err = s.parseSeeds(seeds); err != nil {
 		return nil, err
 	}
 	if err := s.openRun(); err != nil {
 		return nil, err
 	}
-	if err := s.build(ctx, logins); err != nil {
+	if err := s.build(ctx); err != nil {
 		s.before.close()
 		return nil, errors.Join(err, s.run.Close())
 	}
@@ -142,7 +144,7 @@ func (s *session) create(key string) error {
 	}
 	options, _ := json.Marshal(recorded{
 		Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope), LinkText: s.o.LinkText,
-		Previous: before, Since: since,
+		Previous: before, Since: since, Checks: s.o.Checks.names(),
 	})
 	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began}
 	for _, u := range s.seeds {
@@ -161,6 +163,8 @@ type recorded struct {
 
 	Previous int `json:",omitempty"` // the run that this one builds on, 0 for none
 	Since    int `json:",omitempty"` // runs since the last one that fetched all pages in full
+
+	Checks []string `json:",omitempty"` // what else was looked at
 }
 
 func recordedOf(record store.Record) (r recorded) {
@@ -193,7 +197,7 @@ func resumable(folder *store.Store, key string) (*store.Run, error) {
 }
 
 // build makes the parts that the pipeline is put together from.
-func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) error {
+func (s *session) build(ctx context.Context) error {
 	policy := &urls.Policy{Scope: s.o.Scope, Seeds: s.seeds, Include: s.o.Include, Exclude: s.o.Exclude}
 	s.resolver = urls.NewResolver(policy, s.run.Fingerprint)
 	if s.before != nil {
@@ -203,7 +207,7 @@ func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) e
 	if err != nil {
 		return err
 	}
-	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText})
+	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText, Fragments: s.o.Checks&CheckFragments != 0})
 	s.traps = urls.NewTraps(maxQueries, maxDuplicates)
 	s.results = newHandover(s.o.Buffer)
 	s.robots = newRobotsCache(s.o)
@@ -211,7 +215,7 @@ func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) e
 	if s.fetch = s.o.Client; s.fetch != nil {
 		return nil
 	}
-	return s.dial(ctx, logins)
+	return s.dial(ctx)
 }
 
 // close gives everything back. A session that ended well has nothing left to

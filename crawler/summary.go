@@ -59,6 +59,7 @@ type Summary struct {
 	ExitCode     int        `json:"exit_code"`
 
 	Incremental *Incremental `json:"incremental,omitempty"` // nil: all pages were fetched
+	Checked     *Checked     `json:"checks,omitempty"`      // nil: nothing was checked beyond the pages
 
 	Traps map[string]int `json:"traps,omitempty"` // URLs that a trap guard refused, by its rule
 
@@ -98,6 +99,9 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 		return sum, err
 	}
 	sum.Incremental = inc
+	if sum.Checked, err = s.checked(); err != nil {
+		return sum, err
+	}
 	text, err := json.Marshal(sum)
 	if err != nil {
 		return sum, fmt.Errorf("encode summary: %w", err)
@@ -127,6 +131,10 @@ func (s *session) outcome(ctx context.Context) (outcome, limit string) {
 	switch {
 	case s.nothingToDo != "":
 		return Limit, LimitPages
+	case s.unchecked && errors.Is(context.Cause(ctx), errMaxTime):
+		return Limit, LimitTime
+	case s.unchecked:
+		return Interrupted, ""
 	case ended != nil && errors.Is(*ended, frontier.ErrLimit):
 		return Limit, LimitPages
 	case ended != nil && errors.Is(*ended, frontier.ErrDrained):
@@ -260,7 +268,7 @@ func trouble(r SeedResult, offScope bool) (code int, why string) {
 // rather than an answer that is no robots.txt.
 func connection(class string) bool {
 	switch class {
-	case "dns", "dns-timeout", "connect", "connect-refused", "connect-timeout", "tls", "certificate", "blocked-address":
+	case "dns", "dns-failure", "dns-timeout", "connect", "connect-refused", "connect-timeout", "tls", "certificate", "blocked-address":
 		return true
 	}
 	return false

@@ -51,7 +51,13 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return a.broke(s, sum, crawlError(err))
 	}
-	failOnBroken(s, &sum)
+	if options.Checks != 0 && counts(sum) {
+		if err := judgeLinks(s, &sum); err != nil {
+			return a.broke(s, sum, storeError(err))
+		}
+	} else {
+		failOnBroken(s, &sum)
+	}
 	return a.conclude(s, sum, seed)
 }
 
@@ -60,8 +66,12 @@ func failOnBroken(s *config.Settings, sum *crawler.Summary) {
 	if s.FailOn != "broken" || sum.Counts.Broken == 0 {
 		return
 	}
-	sum.ExitCode = worst(sum.ExitCode, exitProblems)
-	problem := plural(sum.Counts.Broken, "broken link", "broken links") + "; sweetspot export --what failures lists them"
+	fail(sum, exitProblems, plural(sum.Counts.Broken, "broken link", "broken links")+"; sweetspot export --what failures lists them")
+}
+
+// fail makes something a problem, before those that there are.
+func fail(sum *crawler.Summary, code int, problem string) {
+	sum.ExitCode = worst(sum.ExitCode, code)
 	if sum.Problem != "" {
 		problem += "; " + sum.Problem
 	}
@@ -169,6 +179,15 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 		o.Rate = 0 // the crawler's own choice, host by host
 	case s.Rate == config.Unlimited:
 		o.Rate = crawler.None
+	}
+	if s.Check != "" {
+		o.Checks, err = crawler.ParseChecks(s.Check)
+		if err != nil {
+			return o, exit(exitUsage, s.Fault("check", err))
+		}
+	}
+	if s.FailOn == "new" {
+		o.Checks |= crawler.CheckFailures
 	}
 	if s.Incremental {
 		o.Previous = crawler.Latest

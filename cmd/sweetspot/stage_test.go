@@ -10,6 +10,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
@@ -22,6 +23,7 @@ import (
 type stage struct {
 	gate     *holding
 	synth    *site.Site // the last one
+	web      *atomic.Pointer[web]
 	closers  []func()
 	programs map[string]*program
 	names    []string // pairs of an address and what plain calls it
@@ -86,7 +88,20 @@ func (s *stage) serveWeb(ts *testscript.TestScript, args []string) {
 		ts.Fatalf("usage: web [--auth NAME:PASS] DIR")
 	}
 	ts.Check(w.read(ts.MkAbs(args[0])))
-	s.serve(ts, "WEB", w)
+	now := &atomic.Pointer[web]{}
+	now.Store(w)
+	s.web = now
+	s.serve(ts, "WEB", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { now.Load().ServeHTTP(rw, r) }))
+}
+
+// reload makes $WEB what a folder holds by now.
+func (s *stage) reload(ts *testscript.TestScript, args []string) {
+	if len(args) != 1 || s.web == nil {
+		ts.Fatalf("usage, after web: reload DIR")
+	}
+	w := &web{auth: s.web.Load().auth}
+	ts.Check(w.read(ts.MkAbs(args[0])))
+	s.web.Store(w)
 }
 
 func (s *stage) serveTLS(ts *testscript.TestScript, _ []string) {

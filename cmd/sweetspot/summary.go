@@ -38,7 +38,7 @@ func (s *summary) compose() []string {
 	}
 	head := slices.Concat([]string{s.headline()}, s.field("pages", s.pages()), s.field("outcomes", s.outcomes()),
 		s.field("since", s.since()),
-		s.field("found", s.found()), s.field("read", s.read()))
+		s.field("found", s.found()), s.field("checks", s.checks()), s.field("read", s.read()))
 	tail := slices.Concat(s.field("politeness", s.politeness()), s.field("verdict", s.Verdict), s.field("data", s.File))
 	room := summaryLines - len(head) - len(tail)
 	broken := s.brokenLinks(min(shownBroken, room-2-shownSlow))
@@ -145,6 +145,22 @@ func (s *summary) since() string {
 	}
 	return text + fmt.Sprintf("; of %s probed in full %s had changed unnoticed: %.1f %% (95 %% interval %.1f to %.1f)",
 		grouped(in.Probed), grouped(in.Missed), 100*float64(in.Missed)/float64(in.Probed), 100*in.MissLow, 100*in.MissHigh)
+}
+
+// checks says what was looked at beyond the pages.
+func (s *summary) checks() string {
+	c := s.Checked
+	if c == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%s broken; %s asked for", grouped(c.Broken), grouped(c.Asked))
+	if c.Cached > 0 {
+		text += fmt.Sprintf(", %s known to be good", grouped(c.Cached))
+	}
+	if c.Skipped > 0 {
+		text += fmt.Sprintf(", %s left alone", grouped(c.Skipped))
+	}
+	return text + "; sweetspot links lists them"
 }
 
 // found says what became of all that was found, and which traps there were.
