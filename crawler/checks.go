@@ -89,12 +89,6 @@ func (s *session) check(ctx context.Context) error {
 	return err
 }
 
-// linkedAs is how a URL that was not visited is linked.
-type linkedAs struct {
-	kind   store.CheckKind
-	source store.ID
-}
-
 // checkJobs lists what is to be asked, less what earlier sessions have.
 func (s *session) checkJobs() (jobs []checkJob, err error) {
 	done, err := s.checkedBefore()

@@ -26,7 +26,7 @@ func (r *result) kept(resp *fetch.Response) bool {
 	v.Wire, v.Timing, v.Body, v.Links = now.Wire, now.Timing, 0, nil
 	v.ETag, v.LastModified = cmp.Or(now.ETag, v.ETag), cmp.Or(now.LastModified, v.LastModified)
 	r.links, r.sitemaps, r.body = e.links, e.sitemaps, e.body
-	r.size += len(r.body) + 128*(len(r.links)+len(r.sitemaps))
+	r.size += len(r.body) + parse.Size(r.links) + 64*len(r.sitemaps)
 	return true
 }
 

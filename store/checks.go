@@ -41,9 +41,7 @@ const (
 	CheckBroken  CheckFlags = 1 << iota // the link is broken, or the page changed although its validator says that it did not
 	CheckCached                         // a good answer of the last 24 h served; nothing was asked
 	CheckHead                           // asked by HEAD
-	CheckSkipped                        // nothing was asked, and nothing is known: refused by robots.txt or by a guard
-
-	checkFlagEnd
+	CheckSkipped                        // nothing is known: refused by robots.txt, a guard or the server's own rate limit
 )
 
 // Has reports whether all of g are set.
