@@ -119,11 +119,11 @@ func (s *session) request(ctx context.Context, r *result) error {
 	if err == nil {
 		parsed := time.Now()
 		s.read(r, resp)
-		r.before = nil // what it holds is not counted in size
 		resp.Release()
 		r.visit.Timing.Parse = time.Since(parsed)
 		s.spent.add(phaseParse, r.visit.Timing.Parse)
 	}
+	r.before = nil // what it holds is not counted in size
 	return nil
 }
 
