@@ -40,18 +40,34 @@ func (r *Report) Broken() []Problem {
 
 // Update applies what a run says to the states of its site's links and returns what came of it, in one transaction. The run must
 // have ended.
-func Update(st *store.State, run *store.Run) (Report, error) { return report(run, true, st.Update) }
+func Update(st *store.State, run *store.Run) (r Report, err error) {
+	err = st.Update(func(tx *store.StateTx) error {
+		r, err = Apply(tx, run)
+		return err
+	})
+	return r, err
+}
+
+// Apply is Update within a transaction of the caller's: to tell about what came of it and to remember that it was told are then
+// one step.
+func Apply(tx *store.StateTx, run *store.Run) (Report, error) { return report(tx, run, true) }
 
 // Read returns what Update would, and writes nothing.
-func Read(st *store.State, run *store.Run) (Report, error) { return report(run, false, st.View) }
+func Read(st *store.State, run *store.Run) (r Report, err error) {
+	err = st.View(func(tx *store.StateTx) error {
+		r, err = report(tx, run, false)
+		return err
+	})
+	return r, err
+}
 
-func report(run *store.Run, write bool, do func(func(*store.StateTx) error) error) (Report, error) {
+func report(tx *store.StateTx, run *store.Run, write bool) (Report, error) {
 	r := Report{Night: run.Number()}
 	n, err := read(run)
 	if err != nil {
-		return r, fmt.Errorf("read links of run %d: %w", run.Number(), err)
+		return r, fmt.Errorf("links of run %d: %w", run.Number(), err)
 	}
-	if err := do(func(tx *store.StateTx) error { return n.apply(tx, &r, write) }); err != nil {
+	if err := n.apply(tx, &r, write); err != nil {
 		return r, fmt.Errorf("states of links: %w", err)
 	}
 	r.sort()
