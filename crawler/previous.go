@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sweetspot/crawler/fetch"
@@ -30,8 +31,17 @@ type previous struct {
 	resolver *urls.Resolver
 	sample   func(string) uint64 // the new run's fingerprints: its own chance, the same in every session
 
+	recent [1 << 14]atomic.Pointer[recalled] // by the low bits of the old id: pages of a site link to the same ones
+
 	mu    sync.Mutex
 	newer map[uint64]bool // fingerprints of pages that a sitemap calls newer
+}
+
+// recalled is what an id of the old run stands for.
+type recalled struct {
+	id     store.ID
+	kind   store.URLKind
+	target *urls.Target
 }
 
 // earlier is a page as the previous run knew it.
@@ -165,18 +175,32 @@ func revalidable(v *store.Visit) bool {
 // recallLinks resolves the ids of the old run.
 func (p *previous) recallLinks(e *earlier, kind store.URLKind) error {
 	for _, l := range e.visit.Links {
-		rec, ok, err := p.run.URL(l.To)
-		if err != nil || !ok {
-			return errors.Join(err, store.ErrDamaged)
+		to, err := p.target(l.To)
+		if err != nil {
+			return err
 		}
-		t := p.resolver.Again(rec.URL, urls.Rule(rec.Rule))
-		if kind == store.KindSitemap && rec.Kind == store.KindSitemap {
-			e.sitemaps = append(e.sitemaps, t)
+		if kind == store.KindSitemap && to.kind == store.KindSitemap {
+			e.sitemaps = append(e.sitemaps, to.target)
 			continue
 		}
-		e.links = append(e.links, parse.Link{Target: t, Kind: parse.Kind(l.Kind), Rel: l.Rel, Fragment: l.Fragment, Text: l.Text})
+		e.links = append(e.links, parse.Link{Target: to.target, Kind: parse.Kind(l.Kind), Rel: l.Rel, Fragment: l.Fragment, Text: l.Text})
 	}
 	return nil
+}
+
+// target resolves an id of the old run.
+func (p *previous) target(id store.ID) (*recalled, error) {
+	slot := &p.recent[int(id)%len(p.recent)]
+	if to := slot.Load(); to != nil && to.id == id {
+		return to, nil
+	}
+	rec, ok, err := p.run.URL(id)
+	if err != nil || !ok {
+		return nil, errors.Join(err, store.ErrDamaged)
+	}
+	to := &recalled{id, rec.Kind, p.resolver.Again(rec.URL, urls.Rule(rec.Rule))}
+	slot.Store(to)
+	return to, nil
 }
 
 // choose decides whether the server is asked or the page fetched.
