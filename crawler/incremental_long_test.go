@@ -5,9 +5,20 @@ package crawler_test
 import (
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"sweetspot/crawler"
 	"sweetspot/crawler/site"
 )
+
+// Any script of changes: see TestIncrementalEqualsFull.
+func TestIncrementalEqualsFullForAnyScript(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		if diff := incrementalDiffers(t, drawSite(rt)); diff != "" {
+			rt.Fatal(diff)
+		}
+	})
+}
 
 // The second night on an unchanged site of 10,000 pages: each page revalidated or on probation, under 5 % of the bytes, no page lost.
 func TestSecondNightOfTenThousandPages(t *testing.T) {

@@ -52,46 +52,65 @@ func (n *nights) crawl(night int) (crawler.Summary, *store.Run) {
 	return crawl(n.t, n.o, n.server.URL()+"/")
 }
 
-// An incremental run holds what a full one holds, whatever happens to the site: pages that change, come, go, move, fail.
-func TestIncrementalEqualsFull(t *testing.T) {
+// scriptedNights is how many nights a drawn script lasts.
+const scriptedNights = 3
+
+// drawSite draws a site and what happens to it: pages that change, come, go, move, fail.
+func drawSite(t *rapid.T) site.Options {
 	changes := []site.Change{
 		site.Absent, site.Missing, site.Retired, site.Failing, site.Rewritten, site.Retitled, site.Relocated, site.Forwarded, site.Unlinked,
 		site.Redesigned, site.Gated,
 	}
-	rapid.Check(t, func(rt *rapid.T) {
-		const last = 3
-		var script []site.Event
-		for range rapid.IntRange(0, 6).Draw(rt, "events") {
-			e := site.Event{
-				Page: rapid.IntRange(1, 19).Draw(rt, "page"), What: rapid.SampledFrom(changes).Draw(rt, "what"),
-				From: rapid.IntRange(1, last).Draw(rt, "from"),
-			}
-			if rapid.Bool().Draw(rt, "ends") {
-				e.Until = e.From + rapid.IntRange(1, 2).Draw(rt, "nights")
-			}
-			script = append(script, e)
+	var script []site.Event
+	for range rapid.IntRange(0, 6).Draw(t, "events") {
+		e := site.Event{
+			Page: rapid.IntRange(1, 19).Draw(t, "page"), What: rapid.SampledFrom(changes).Draw(t, "what"),
+			From: rapid.IntRange(1, scriptedNights).Draw(t, "from"),
 		}
-		so := site.Options{
-			Seed: rapid.Uint64Range(1, 50).Draw(rt, "seed"), Pages: 20, Links: 6, Size: 800, Errors: 0.1, Redirects: 0.1, Sitemap: true,
-			Assets: true, Script: script,
+		if rapid.Bool().Draw(t, "ends") {
+			e.Until = e.From + rapid.IntRange(1, 2).Draw(t, "nights")
 		}
-		n := newNights(t, so, crawler.Options{
-			Previous: crawler.Latest, Workers: 4, Retries: crawler.None, KeepBodies: true, LinkText: true, Extract: []string{"lead=p.lead"},
-		})
-		for night := 1; night <= last; night++ {
-			_, run := n.crawl(night)
-			if night == 1 {
-				continue
-			}
-			full := n.o
-			full.Store, full.Previous = t.TempDir(), 0
-			_, want := crawl(t, full, n.server.URL()+"/")
-			base := n.server.URL()
-			if diff := cmp.Diff(asFetched(t, want, base), asFetched(t, run, base)); diff != "" {
-				rt.Fatalf("night %d: an incremental run differs from a full one:\n%s", night, diff)
-			}
-		}
+		script = append(script, e)
+	}
+	return site.Options{
+		Seed: rapid.Uint64Range(1, 50).Draw(t, "seed"), Pages: 20, Links: 6, Size: 800, Errors: 0.1, Redirects: 0.1, Sitemap: true,
+		Assets: true, Script: script,
+	}
+}
+
+// incrementalDiffers crawls a site night by night, incrementally and in full, and says where the two differ first.
+func incrementalDiffers(t *testing.T, so site.Options) string {
+	n := newNights(t, so, crawler.Options{
+		Previous: crawler.Latest, Workers: 4, Retries: crawler.None, KeepBodies: true, LinkText: true, Extract: []string{"lead=p.lead"},
 	})
+	for night := 1; night <= scriptedNights; night++ {
+		_, run := n.crawl(night)
+		if night == 1 {
+			continue
+		}
+		full := n.o
+		full.Store, full.Previous = t.TempDir(), 0
+		_, want := crawl(t, full, n.server.URL()+"/")
+		base := n.server.URL()
+		if diff := cmp.Diff(asFetched(t, want, base), asFetched(t, run, base)); diff != "" {
+			return fmt.Sprintf("night %d, -full +incremental:\n%s", night, diff)
+		}
+	}
+	return ""
+}
+
+// An incremental run holds what a full one holds, whatever happens to the site. More scripts are drawn with tag long.
+func TestIncrementalEqualsFull(t *testing.T) {
+	draw := rapid.Custom(drawSite)
+	for i := range 12 {
+		so := draw.Example(i)
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			if diff := incrementalDiffers(t, so); diff != "" {
+				t.Errorf("%+v: %s", so.Script, diff)
+			}
+		})
+	}
 }
 
 // What an unchanged page asks for holds on: that its links be not followed; the sitemaps it names; that it was too deep to be read
