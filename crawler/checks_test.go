@@ -93,7 +93,7 @@ func TestChecks(t *testing.T) {
 	var tries atomic.Int64
 	inside := pages{
 		"/": html(anchors("/page#here", "/page#nowhere", "/page#caf%C3%A9", "/page#top", "/page", "/moved#lost", "/app#/route", "/gone", "/flap", dead+"/x") +
-			anchors(out+"/fine", out+"/no-head", out+"/bad-head", out+"/gone", out+"/bots", out+"/failing", out+"/private", out+"/to-gone", out+"/loop") +
+			anchors(out+"/fine", out+"/no-head", out+"/bad-head", out+"/gone", out+"/bots", out+"/failing", out+"/private", out+"/to-gone", out+"/loop", "http://10.255.255.1/inside") +
 			`<img src="/image.png"><img src="/lost.png"><script src="` + out + `/lost.js"></script>` +
 			`<link rel="stylesheet" href="` + out + `/font.css"><link rel="preconnect" href="` + out + `">`),
 		"/page": html(`<p id="here">here</p><a name="café">name</a>`),
@@ -120,6 +120,7 @@ func TestChecks(t *testing.T) {
 		"asset OUT/font.css 200",
 		"asset OUT/lost.js 404 broken",
 		"external DEAD/x 0connect-refused broken",
+		"external http://10.255.255.1/inside 0blocked-address skipped",
 		"external OUT/bad-head 200",
 		"external OUT/bots 403 skipped",
 		"external OUT/failing 500 broken",
@@ -134,6 +135,7 @@ func TestChecks(t *testing.T) {
 		"recheck IN/flap 200",
 		"recheck IN/gone 404 broken",
 	}
+	slices.Sort(want)
 	if d := cmp.Diff(want, told(t, run, names)); d != "" {
 		t.Error(d)
 	}

@@ -61,7 +61,7 @@ type Options struct {
 	RefreshEvery int     // every so many runs fetch in full; 7, None for never
 	Probation    float64 // share of pages fetched although they could be asked for; 0.02, None for none
 
-	Checks Checks // what is looked at beyond the pages, when they are all visited; nothing
+	Checks Checks // what is looked at beyond the pages, when they are all visited; nothing. A run keeps what it began with
 
 	Workers    int  // fetches at once; 8
 	Sequential bool // one page at a time, each durable before the next is asked for

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -127,6 +128,8 @@ func (s *session) openRun() error {
 	}
 	if s.run != nil {
 		s.resumed = true
+		began, _ := ParseChecks(strings.Join(recordedOf(s.run.Record()).Checks, ",")) // none
+		s.o.Checks |= began
 	} else if err := s.create(key); err != nil {
 		return err
 	}

@@ -75,7 +75,7 @@ func (f *linksFlags) validate() error {
 }
 
 func (a *app) links(r *reader, run *store.Run, f linksFlags) error {
-	if run.Record().Ending == nil {
+	if e := run.Record().Ending; e == nil || e.Outcome == store.Interrupted || e.Outcome == store.Broken {
 		return usage("run %d has not ended; the same sweetspot crawl goes on with it", run.Number())
 	}
 	folder, err := r.folder()
