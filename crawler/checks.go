@@ -90,7 +90,7 @@ func (s *session) check(ctx context.Context) error {
 }
 
 // checkJobs lists what is to be asked, less what earlier sessions have.
-func (s *session) checkJobs() (jobs []checkJob, err error) {
+func (s *session) checkJobs() ([]checkJob, error) {
 	done, err := s.checkedBefore()
 	if err != nil {
 		return nil, err
@@ -99,40 +99,40 @@ func (s *session) checkJobs() (jobs []checkJob, err error) {
 	if err != nil {
 		return nil, err
 	}
-	add := func(kind store.CheckKind, source, target store.ID) error {
-		if done[checkedKey{kind, target}] {
-			return nil
-		}
-		done[checkedKey{kind, target}] = true
-		rec, ok, err := s.run.URL(target)
-		if err != nil || !ok {
-			return errors.Join(err, store.ErrDamaged)
-		}
-		u, err := urls.Parse(rec.URL)
-		if err != nil {
-			return nil // refused by its text
-		}
-		jobs = append(jobs, checkJob{kind: kind, source: source, target: target, url: u})
-		return nil
-	}
+	var jobs []checkJob
 	for v, err := range s.run.Visits(1) {
 		if err != nil {
 			return nil, err
 		}
-		if s.o.Checks&CheckFailures != 0 && brokenVisit(&v) {
-			if err := add(store.CheckRecheck, 0, v.ID); err != nil {
-				return nil, err
+		for _, j := range s.jobsOf(&v, refused) {
+			key := checkedKey{j.kind, j.target}
+			if done[key] {
+				continue
 			}
-		}
-		for _, l := range v.Links {
-			if kind := s.checkKind(l, refused); kind != 0 {
-				if err := add(kind, v.ID, l.To); err != nil {
-					return nil, err
-				}
+			done[key] = true
+			rec, ok, err := s.run.URL(j.target)
+			if err != nil || !ok {
+				return nil, errors.Join(err, store.ErrDamaged)
+			}
+			if j.url, err = urls.Parse(rec.URL); err == nil { // else it was refused by its text
+				jobs = append(jobs, j)
 			}
 		}
 	}
 	return jobs, nil
+}
+
+// jobsOf lists the checks that a visit asks for: of itself, and of its links.
+func (s *session) jobsOf(v *store.Visit, refused *bitmap) (jobs []checkJob) {
+	if s.o.Checks&CheckFailures != 0 && brokenVisit(v) {
+		jobs = append(jobs, checkJob{kind: store.CheckRecheck, target: v.ID})
+	}
+	for _, l := range v.Links {
+		if kind := s.checkKind(l, refused); kind != 0 {
+			jobs = append(jobs, checkJob{kind: kind, source: v.ID, target: l.To})
+		}
+	}
+	return jobs
 }
 
 type checkedKey struct {

@@ -26,7 +26,8 @@ func TestLinkStatesOverNights(t *testing.T) {
 		{Page: 8, What: site.Relocated, From: 7}, // on a night when nothing that it links to is broken
 		{Page: 9, What: site.Forwarded, From: 5, Until: 9},
 		{Page: 10, What: site.Absent, From: 1, Until: 6},
-		{Page: 11, What: site.Failing, From: 4, Until: 5}, {Page: 11, What: site.Failing, From: 6, Until: 7}, // every other night
+		{Page: 11, What: site.Failing, From: 4, Until: 5},
+		{Page: 11, What: site.Failing, From: 6, Until: 7}, // every other night
 		{Page: site.AllPages, What: site.Redesigned, From: 9},
 		{Page: 12, What: site.Noisy, From: 1},
 	}}, crawler.Options{Previous: crawler.Latest, Checks: crawler.CheckFailures, Retries: crawler.None})

@@ -51,14 +51,20 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return a.broke(s, sum, crawlError(err))
 	}
-	if options.Checks != 0 && counts(sum) {
-		if err := judgeLinks(s, &sum); err != nil {
-			return a.broke(s, sum, storeError(err))
-		}
-	} else {
-		failOnBroken(s, &sum)
+	if err := failOn(s, options.Checks, &sum); err != nil {
+		return a.broke(s, sum, storeError(err))
 	}
 	return a.conclude(s, sum, seed)
+}
+
+// failOn makes a problem of what was asked for. A crawl that checks remembers
+// what it saw of links.
+func failOn(s *config.Settings, checks crawler.Checks, sum *crawler.Summary) error {
+	if checks != 0 && counts(*sum) {
+		return judgeLinks(s, sum)
+	}
+	failOnBroken(s, sum)
+	return nil
 }
 
 // failOnBroken makes broken links a problem, if that was asked for.

@@ -75,23 +75,14 @@ func report(tx *store.StateTx, run *store.Run, write bool) (Report, error) {
 }
 
 func (n *night) apply(tx *store.StateTx, report *Report, write bool) error {
-	site := n.run.Record().Site + "/"
-	put := func(key string, p Problem) error {
-		switch {
-		case !write:
-			return nil
-		case p.Stage == OK:
-			return tx.Delete(table, key)
-		}
-		return tx.Put(table, key, p)
-	}
 	newest, err := n.newest(tx, write)
 	if err != nil {
 		return err
 	}
+	b := book{tx: tx, site: n.run.Record().Site + "/", write: write}
 	broken := map[string]bool{}
 	err = n.broken(func(l Link, fault string) error {
-		key := site + l.key()
+		key := b.site + l.key()
 		broken[key] = true
 		p := Problem{Link: l}
 		if _, err := tx.Get(table, key, &p); err != nil {
@@ -99,13 +90,40 @@ func (n *night) apply(tx *store.StateTx, report *Report, write bool) error {
 		}
 		p.State = Next(p.State, Observation{Fault: fault}, report.Night)
 		report.add(p)
-		return put(key, p)
+		return b.put(key, p)
 	})
 	if err != nil || report.Night < newest {
 		return err
 	}
 	n.complete = n.complete && !report.blind()
-	return tx.Each(table, site, func(key string, decode func(any) error) error {
+	return b.others(broken, func(p Problem) (Problem, error) {
+		o, err := n.unbroken(p.Link)
+		p.State = Next(p.State, o, report.Night)
+		report.add(p)
+		return p, err
+	})
+}
+
+// book is the states of a site's links.
+type book struct {
+	tx    *store.StateTx
+	site  string
+	write bool // else changes are not kept
+}
+
+func (b *book) put(key string, p Problem) error {
+	switch {
+	case !b.write:
+		return nil
+	case p.Stage == OK:
+		return b.tx.Delete(table, key)
+	}
+	return b.tx.Put(table, key, p)
+}
+
+// others takes the links on that are in the book and not broken.
+func (b *book) others(broken map[string]bool, next func(Problem) (Problem, error)) error {
+	return b.tx.Each(table, b.site, func(key string, decode func(any) error) error {
 		if broken[key] {
 			return nil
 		}
@@ -113,13 +131,11 @@ func (n *night) apply(tx *store.StateTx, report *Report, write bool) error {
 		if err := decode(&p); err != nil {
 			return err
 		}
-		o, err := n.unbroken(p.Link)
+		p, err := next(p)
 		if err != nil {
 			return err
 		}
-		p.State = Next(p.State, o, report.Night)
-		report.add(p)
-		return put(key, p)
+		return b.put(key, p)
 	})
 }
 
