@@ -10,7 +10,6 @@ import (
 	"path"
 	"strconv"
 	"strings"
-	"sync/atomic"
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
@@ -23,7 +22,7 @@ import (
 type stage struct {
 	gate     *holding
 	synth    *site.Site // the last one
-	web      *atomic.Pointer[web]
+	web      *web       // the last one
 	closers  []func()
 	programs map[string]*program
 	names    []string // pairs of an address and what plain calls it
@@ -88,20 +87,16 @@ func (s *stage) serveWeb(ts *testscript.TestScript, args []string) {
 		ts.Fatalf("usage: web [--auth NAME:PASS] DIR")
 	}
 	ts.Check(w.read(ts.MkAbs(args[0])))
-	now := &atomic.Pointer[web]{}
-	now.Store(w)
-	s.web = now
-	s.serve(ts, "WEB", http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) { now.Load().ServeHTTP(rw, r) }))
+	s.web = w
+	s.serve(ts, "WEB", w)
 }
 
-// reload makes $WEB what a folder holds by now.
-func (s *stage) reload(ts *testscript.TestScript, args []string) {
+// becomes gives $WEB the files of another folder, at the same address.
+func (s *stage) becomes(ts *testscript.TestScript, args []string) {
 	if len(args) != 1 || s.web == nil {
-		ts.Fatalf("usage, after web: reload DIR")
+		ts.Fatalf("usage: web DIR, then becomes OTHER")
 	}
-	w := &web{auth: s.web.Load().auth}
-	ts.Check(w.read(ts.MkAbs(args[0])))
-	s.web.Store(w)
+	ts.Check(s.web.read(ts.MkAbs(args[0])))
 }
 
 func (s *stage) serveTLS(ts *testscript.TestScript, _ []string) {
