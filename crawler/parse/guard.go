@@ -11,6 +11,10 @@ const (
 	// defaultTreeLimit is how far the heap may grow beyond its double while one page is parsed.
 	defaultTreeLimit = 256 << 20
 
+	// treeCeiling is how large the heap may be in all while a page is parsed slowly: without it pages that are parsed
+	// together, each begun when the last has grown, would double the heap by the page.
+	treeCeiling = 2 << 30
+
 	// slowBlock is how long the parser may take for one block of a page, usually 4 KiB and 0.1 ms, before the heap is looked at.
 	slowBlock = 5 * time.Millisecond
 )
@@ -30,8 +34,11 @@ type guarded struct {
 }
 
 func newGuarded(page []byte, growth uint64) *guarded {
-	return &guarded{page: bytes.NewReader(page), since: time.Now(), limit: 2*heap() + growth}
+	return &guarded{page: bytes.NewReader(page), since: time.Now(), limit: heapLimit(heap(), growth)}
 }
+
+// heapLimit is up to where the heap may grow while a page is parsed that was begun at now bytes.
+func heapLimit(now, growth uint64) uint64 { return min(2*now+growth, treeCeiling) }
 
 // Read implements [io.Reader].
 func (g *guarded) Read(p []byte) (int, error) {

@@ -31,3 +31,18 @@ func TestTreeOutOfProportion(t *testing.T) {
 		t.Errorf("%d MiB were allocated; the guard should have stopped the parser long before", grown)
 	}
 }
+
+// Pages that are parsed at the same time do not add up: each is begun here when
+// the last has grown as far as it may.
+func TestTreesTogetherStayUnderTheCeiling(t *testing.T) {
+	size := uint64(50 << 20)
+	if got := heapLimit(size, defaultTreeLimit); got != 2*size+defaultTreeLimit {
+		t.Errorf("a page alone may grow to %d", got)
+	}
+	for range 64 {
+		size = heapLimit(size, defaultTreeLimit)
+	}
+	if size > treeCeiling {
+		t.Errorf("64 pages may grow to %d MiB", size>>20)
+	}
+}

@@ -21,6 +21,13 @@ import (
 // retries leave a page that fails once one more try, for a machine that is busy.
 const retries = 2
 
+// Ten times what a crawl of the web needs, so that one that runs away ends as a
+// failed test and not with the machine.
+const (
+	mostPages  = 20_000
+	mostMemory = 2 << 30
+)
+
 // trip is a crawl of a web.
 type trip struct {
 	web  hostile.Options
@@ -125,7 +132,11 @@ func (trip trip) run(t *testing.T, web *hostile.Web, client *fetch.Client) (craw
 	t.Helper()
 	o := trip.with
 	o.Store, o.Client = t.TempDir(), client
-	o.Retries, o.RetryWait, o.Rate, o.MaxPages = retries, time.Millisecond, crawler.None, crawler.None
+	o.Retries, o.RetryWait, o.Rate = retries, time.Millisecond, crawler.None
+	o.Memory = mostMemory
+	if o.MaxPages == 0 {
+		o.MaxPages = mostPages
+	}
 	c, err := crawler.New(o)
 	if err != nil {
 		t.Fatal(err)
