@@ -18,11 +18,17 @@ type Link struct {
 // night is what one run says about links.
 type night struct {
 	run      *store.Run
-	complete bool                // all that is linked was visited: what is not known is not linked
+	complete bool                // the run ended because nothing was left
 	checked  []string            // what was checked beyond the pages
 	faults   map[store.ID]string // of targets that are broken
 	unknown  map[store.ID]bool   // targets of which nothing is known
 	asked    map[store.ID]bool   // targets without a visit that were checked
+	broken   []brokenLink        // each once
+}
+
+type brokenLink struct {
+	Link
+	fault string
 }
 
 // read gathers what a run says of each target.
@@ -46,7 +52,7 @@ func read(run *store.Run) (*night, error) {
 		}
 		n.check(&c)
 	}
-	return n, nil
+	return n, n.gather()
 }
 
 func (n *night) visit(v *store.Visit) {
@@ -83,46 +89,36 @@ func (n *night) check(c *store.CheckRecord) {
 // fragment is the fault of a link whose target lacks the id.
 const fragmentFault = "fragment"
 
-// broken yields each broken link once.
-func (n *night) broken(yield func(Link, string) error) error {
+// gather lists the broken links: seeds, links of pages, fragments.
+func (n *night) gather() error {
 	for u, err := range n.run.URLs(1) {
 		if err != nil {
 			return err
 		}
 		if fault := n.faults[u.ID]; fault != "" && u.Parent == 0 && u.Kind == store.KindPage {
-			if err := yield(Link{Target: u.URL}, fault); err != nil {
-				return err
-			}
+			n.broken = append(n.broken, brokenLink{Link{Target: u.URL}, fault})
 		}
 	}
 	for v, err := range n.run.Visits(1) {
-		if err != nil {
-			return err
+		if err == nil {
+			err = n.gatherOn(&v)
 		}
-		if err := n.brokenOn(&v, yield); err != nil {
+		if err != nil {
 			return err
 		}
 	}
 	for c, err := range n.run.Checks() {
+		if err == nil && c.Kind == store.CheckFragment && c.Flags.Has(store.CheckBroken) {
+			err = n.add(c.Source, c.Target, c.Fragment, fragmentFault)
+		}
 		if err != nil {
-			return err
-		}
-		if c.Kind != store.CheckFragment || !c.Flags.Has(store.CheckBroken) {
-			continue
-		}
-		l, err := n.link(c.Source, c.Target)
-		if err != nil {
-			return err
-		}
-		l.Fragment = c.Fragment
-		if err := yield(l, fragmentFault); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (n *night) brokenOn(v *store.Visit, yield func(Link, string) error) error {
+func (n *night) gatherOn(v *store.Visit) error {
 	var told []store.ID
 	for _, l := range v.Links {
 		fault := n.faults[l.To]
@@ -130,37 +126,35 @@ func (n *night) brokenOn(v *store.Visit, yield func(Link, string) error) error {
 			continue
 		}
 		told = append(told, l.To)
-		link, err := n.link(v.ID, l.To)
-		if err != nil {
-			return err
-		}
-		if err := yield(link, fault); err != nil {
+		if err := n.add(v.ID, l.To, "", fault); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (n *night) link(source, target store.ID) (l Link, err error) {
+func (n *night) add(source, target store.ID, fragment, fault string) error {
+	l := Link{Fragment: fragment}
 	for _, end := range []struct {
 		id  store.ID
 		url *string
 	}{{source, &l.Source}, {target, &l.Target}} {
 		u, _, err := n.run.URL(end.id)
 		if err != nil {
-			return l, err
+			return err
 		}
 		*end.url = u.URL
 	}
-	return l, nil
+	n.broken = append(n.broken, brokenLink{l, fault})
+	return nil
 }
 
 // unbroken is what the run says of a link that is not among the broken ones: that it is fine, because its target is or because
-// it is gone, or nothing.
-func (n *night) unbroken(l Link) (Observation, error) {
+// it is gone, or nothing. In a complete night what is not known is not linked.
+func (n *night) unbroken(l Link, complete bool) (Observation, error) {
 	nothing := Observation{Unknown: true}
 	if l.Source != "" {
-		read, gone, err := n.source(l.Source)
+		read, gone, err := n.source(l.Source, complete)
 		if err != nil || gone {
 			return Observation{}, err
 		}
@@ -173,7 +167,7 @@ func (n *night) unbroken(l Link) (Observation, error) {
 		return nothing, err
 	}
 	if !known { // and so nobody links to it
-		return Observation{Unknown: !n.complete}, nil
+		return Observation{Unknown: !complete}, nil
 	}
 	if n.unknown[id] || l.Fragment != "" && !slices.Contains(n.checked, "fragments") {
 		return nothing, nil
@@ -191,10 +185,10 @@ func (n *night) unbroken(l Link) (Observation, error) {
 }
 
 // source tells whether the links on a page could be read this night, and whether the page is gone and its links with it.
-func (n *night) source(url string) (read, gone bool, err error) {
+func (n *night) source(url string, complete bool) (read, gone bool, err error) {
 	id, known, err := n.run.Lookup(url)
 	if err != nil || !known {
-		return false, n.complete && err == nil, err
+		return false, complete && err == nil, err
 	}
 	v, visited, err := n.run.Visit(id)
 	switch {

@@ -39,65 +39,60 @@ func (r *Report) Broken() []Problem {
 }
 
 // Update applies what a run says to the states of its site's links and returns what came of it, in one transaction. The run must
-// have ended.
-func Update(st *store.State, run *store.Run) (r Report, err error) {
-	err = st.Update(func(tx *store.StateTx) error {
-		r, err = Apply(tx, run)
-		return err
-	})
-	return r, err
-}
+// have ended. It is read before the transaction begins, so that nobody waits for that.
+func Update(st *store.State, run *store.Run) (Report, error) { return report(run, st.Update, true) }
+
+// Read returns what Update would, and writes nothing.
+func Read(st *store.State, run *store.Run) (Report, error) { return report(run, st.View, false) }
 
 // Apply is Update within a transaction of the caller's: to tell about what came of it and to remember that it was told are then
 // one step.
-func Apply(tx *store.StateTx, run *store.Run) (Report, error) { return report(tx, run, true) }
-
-// Read returns what Update would, and writes nothing.
-func Read(st *store.State, run *store.Run) (r Report, err error) {
-	err = st.View(func(tx *store.StateTx) error {
-		r, err = report(tx, run, false)
-		return err
-	})
-	return r, err
+func Apply(tx *store.StateTx, run *store.Run) (Report, error) {
+	return report(run, func(fn func(*store.StateTx) error) error { return fn(tx) }, true)
 }
 
-func report(tx *store.StateTx, run *store.Run, write bool) (Report, error) {
-	r := Report{Night: run.Number()}
+func report(run *store.Run, do func(func(*store.StateTx) error) error, write bool) (r Report, err error) {
 	n, err := read(run)
 	if err != nil {
-		return r, fmt.Errorf("links of run %d: %w", run.Number(), err)
+		return Report{Night: run.Number()}, fmt.Errorf("links of run %d: %w", run.Number(), err)
 	}
-	if err := n.apply(tx, &r, write); err != nil {
+	err = do(func(tx *store.StateTx) error {
+		r = Report{Night: run.Number()}
+		return n.apply(&book{tx: tx, site: run.Record().Site, write: write}, &r)
+	})
+	if err != nil {
 		return r, fmt.Errorf("states of links: %w", err)
 	}
 	r.sort()
 	return r, nil
 }
 
-func (n *night) apply(tx *store.StateTx, report *Report, write bool) error {
-	newest, err := n.newest(tx, write)
+// apply takes all links on: those that are broken now, then the others that the book has.
+func (n *night) apply(b *book, report *Report) error {
+	newest, err := b.newest(report.Night)
 	if err != nil {
 		return err
 	}
-	b := book{tx: tx, site: n.run.Record().Site + "/", write: write}
-	broken := map[string]bool{}
-	err = n.broken(func(l Link, fault string) error {
-		key := b.site + l.key()
+	broken := make(map[string]bool, len(n.broken))
+	for _, now := range n.broken {
+		key := b.key(now.Link)
 		broken[key] = true
-		p := Problem{Link: l}
-		if _, err := tx.Get(table, key, &p); err != nil {
+		p := Problem{Link: now.Link}
+		if _, err := b.tx.Get(table, key, &p); err != nil {
 			return err
 		}
-		p.State = Next(p.State, Observation{Fault: fault}, report.Night)
+		p.State = Next(p.State, Observation{Fault: now.fault}, report.Night)
 		report.add(p)
-		return b.put(key, p)
-	})
-	if err != nil || report.Night < newest {
-		return err
+		if err := b.put(key, p); err != nil {
+			return err
+		}
 	}
-	n.complete = n.complete && !report.blind()
+	if report.Night < newest {
+		return nil
+	}
+	complete := n.complete && !report.blind()
 	return b.others(broken, func(p Problem) (Problem, error) {
-		o, err := n.unbroken(p.Link)
+		o, err := n.unbroken(p.Link, complete)
 		p.State = Next(p.State, o, report.Night)
 		report.add(p)
 		return p, err
@@ -111,6 +106,8 @@ type book struct {
 	write bool // else changes are not kept
 }
 
+func (b *book) key(l Link) string { return b.site + "/" + l.key() }
+
 func (b *book) put(key string, p Problem) error {
 	switch {
 	case !b.write:
@@ -123,7 +120,7 @@ func (b *book) put(key string, p Problem) error {
 
 // others takes the links on that are in the book and not broken.
 func (b *book) others(broken map[string]bool, next func(Problem) (Problem, error)) error {
-	return b.tx.Each(table, b.site, func(key string, decode func(any) error) error {
+	return b.tx.Each(table, b.site+"/", func(key string, decode func(any) error) error {
 		if broken[key] {
 			return nil
 		}
@@ -145,20 +142,19 @@ func (r *Report) blind() bool {
 	return len(r.Suspects) > 0 || slices.ContainsFunc(r.Confirmed, seed) || slices.ContainsFunc(r.Standing, seed)
 }
 
-// newest is the newest night that the states know, this one included. Nothing of an older one may be written: what has been
-// fine since would break anew.
-func (n *night) newest(tx *store.StateTx, write bool) (newest int, err error) {
-	site := n.run.Record().Site
-	if _, err := tx.Get(tableNights, site, &newest); err != nil {
+// newest is the newest night that the book knows, this one included. Nothing of an older one may be written: what has been fine
+// since would break anew.
+func (b *book) newest(night int) (newest int, err error) {
+	if _, err := b.tx.Get(tableNights, b.site, &newest); err != nil {
 		return 0, err
 	}
-	if !write || n.run.Number() <= newest {
-		if write && n.run.Number() < newest {
-			return 0, fmt.Errorf("run %d is older than run %d, which has been counted", n.run.Number(), newest)
-		}
+	switch {
+	case !b.write || night == newest:
 		return newest, nil
+	case night < newest:
+		return 0, fmt.Errorf("run %d is older than run %d, which has been counted", night, newest)
 	}
-	return n.run.Number(), tx.Put(tableNights, site, n.run.Number())
+	return night, b.tx.Put(tableNights, b.site, night)
 }
 
 func (r *Report) add(p Problem) {
