@@ -17,10 +17,12 @@ const Auto = 0
 // why it has the default it has.
 type Config struct {
 	// Seeds and store.
-	URLs   string // a file of seeds, "-" for standard input; "" for none
-	Store  string
-	Fresh  bool
-	FailOn string // "none" or "broken"
+	URLs        string // a file of seeds, "-" for standard input; "" for none
+	Store       string
+	Fresh       bool
+	Incremental bool
+	Check       string
+	FailOn      string // "none" or "broken"
 
 	// Pace.
 	Workers    int // Auto for "auto"

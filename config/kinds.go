@@ -134,6 +134,23 @@ func extraction() kind[string] {
 	return k
 }
 
+// checks is a list of what is looked at beyond the pages.
+func checks() kind[string] {
+	known := []string{"failures", "external", "assets", "fragments"}
+	return kind[string]{
+		arg: "WHAT,…",
+		parse: func(text string) (string, error) {
+			for word := range strings.SplitSeq(text, ",") {
+				if !slices.Contains(known, word) {
+					return "", fmt.Errorf("must be some of %s, joined by commas, not %q", strings.Join(known, ","), word)
+				}
+			}
+			return text, nil
+		},
+		format: func(s string) string { return s },
+	}
+}
+
 // workers is a count; a worker costs a connection and a goroutine, so the most
 // is what a process may ordinarily open.
 func workers() kind[int] { return count(1, 4096) }

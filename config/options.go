@@ -34,11 +34,23 @@ func seedOptions() []Option {
 			binding: one(yes(), func(c *Config) *bool { return &c.Fresh }),
 		},
 		{
+			Name: "incremental", Default: "false",
+			Help:    "ask only for what changed since the last run of the same site that ended; unchanged pages are taken over from it",
+			Why:     "a first look should trust no server's word; every seventh run fetches in full, and 2 % of pages are always fetched to catch servers that lie",
+			binding: one(yes(), func(c *Config) *bool { return &c.Incremental }),
+		},
+		{
+			Name: "check", Default: "none", Example: "external,assets,fragments",
+			Help:    "when all pages are visited, also ask for links out of the site (external), images, scripts and styles (assets), look for missing #ids (fragments), and ask once more for pages that failed (failures, part of each)",
+			Why:     "it asks other people's servers",
+			binding: one(checks().or("none", "", isZero[string]), func(c *Config) *string { return &c.Check }),
+		},
+		{
 			Name: "fail-on", Default: "none",
-			Help:    "end with exit code 10 if there are broken links",
+			Help:    "end with exit code 10 if there are broken links, or (new) if some came to be confirmed in this run, and with 11 if there are but suspects",
 			Why:     "a crawl that finds them has done its work",
 			Example: "broken",
-			binding: one(choice("none", "broken"), func(c *Config) *string { return &c.FailOn }),
+			binding: one(choice("none", "broken", "new"), func(c *Config) *string { return &c.FailOn }),
 		},
 	})
 }

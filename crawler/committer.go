@@ -149,7 +149,8 @@ func (c *committer) write(batch []*result) error {
 func (c *committer) begin() {
 	b := &c.batch
 	b.Hosts, b.URLs, b.Promotions = b.Hosts[:0], b.URLs[:0], b.Promotions[:0]
-	b.Visits, b.Attempts, b.Bodies, b.Headers = b.Visits[:0], b.Attempts[:0], b.Bodies[:0], b.Headers[:0]
+	b.Visits, b.Attempts, b.Bodies = b.Visits[:0], b.Attempts[:0], b.Bodies[:0]
+	b.Headers, b.Checks = b.Headers[:0], b.Checks[:0]
 	c.adds = c.adds[:0]
 }
 

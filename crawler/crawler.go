@@ -61,6 +61,9 @@ func (c *Crawler) Run(ctx context.Context, seeds ...string) (Summary, error) {
 	if err := s.pump(ctx); err != nil {
 		return s.summary(), err
 	}
+	if err := s.check(ctx); err != nil {
+		return s.summary(), err
+	}
 	return s.finish(ctx)
 }
 

@@ -10,21 +10,26 @@ import (
 )
 
 // dial makes the client, unless the caller brought its own.
-func (s *session) dial(ctx context.Context, logins map[string]fetch.Userinfo) error {
-	var origins []string
-	for _, u := range s.seeds {
-		origins = append(origins, u.Origin())
-	}
-	client, err := fetch.New(fetch.Options{
-		Workers: s.o.MaxWorkers, UserAgent: s.o.UserAgent, Timeout: s.o.Timeout, MaxBody: s.o.MaxBody,
-		Headers: s.o.Header, HeaderOrigins: origins, Auth: logins, Cookies: s.o.Cookies, Proxy: s.o.Proxy,
-		Guard: fetch.NewGuard(s.o.AllowPrivate, s.privateHosts(ctx)),
-	})
+func (s *session) dial(ctx context.Context) error {
+	client, err := s.newClient(ctx)
 	if err != nil {
 		return err
 	}
 	s.client, s.fetch = client, client
 	return nil
+}
+
+// newClient makes a client that goes by the options.
+func (s *session) newClient(ctx context.Context) (*fetch.Client, error) {
+	var origins []string
+	for _, u := range s.seeds {
+		origins = append(origins, u.Origin())
+	}
+	return fetch.New(fetch.Options{
+		Workers: s.o.MaxWorkers, UserAgent: s.o.UserAgent, Timeout: s.o.Timeout, MaxBody: s.o.MaxBody,
+		Headers: s.o.Header, HeaderOrigins: origins, Auth: s.logins, Cookies: s.o.Cookies, Proxy: s.o.Proxy,
+		Guard: fetch.NewGuard(s.o.AllowPrivate, s.privateHosts(ctx)),
+	})
 }
 
 // privateHosts returns the seeds' hosts that are private or loopback themselves:

@@ -35,6 +35,23 @@
 // attempt, and the URL is taken again in its gate's next sweep. Each URL gets its
 // attempts, in as many sweeps as that takes.
 //
+// # Incremental
+//
+// A run may build on an earlier one of the same site. A worker that leases a URL
+// looks it up there and asks the server whether it has changed; if not, the
+// earlier visit is the result, with its links resolved through the earlier run's
+// records. From there on it goes the way of every result: links are interned,
+// ids given, all of it stored again. So the file stands alone, and pages behind
+// an unchanged one are found.
+//
+// # Checks
+//
+// When all pages are visited and before the run ends, what was not visited can be
+// looked at: failures once more, links out of the site, assets, missing #ids. Hosts
+// are asked side by side, each by one goroutine, one request at a time, under the
+// same rules as the crawl; one more goroutine writes what they find. A check is no
+// visit: it has a table of its own and no say in what remains.
+//
 // # Sequential
 //
 // One worker and a buffer of zero: a page is fetched, parsed and durable before

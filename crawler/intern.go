@@ -22,6 +22,9 @@ func (c *committer) applyVisit(r *result, now time.Time) {
 		c.batch.Headers = append(c.batch.Headers, store.Header{ID: v.ID, Fields: r.header})
 	}
 	c.batch.Visits = append(c.batch.Visits, *v)
+	if r.check != nil {
+		c.batch.Checks = append(c.batch.Checks, *r.check)
+	}
 }
 
 // applyText tells the trap guard whether the page says anything new.

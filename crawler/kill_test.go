@@ -24,12 +24,17 @@ const victimTask = "SWEETSPOT_TEST_VICTIM"
 type task struct {
 	Seed, Store string
 	Workers     int // 0: sequential
+	Incremental bool
 }
 
 func (t task) options() crawler.Options {
-	return crawler.Options{
+	o := crawler.Options{
 		Store: t.Store, Workers: t.Workers, Sequential: t.Workers == 0, MaxDepth: 3, RetryWait: time.Millisecond,
 	}
+	if t.Incremental {
+		o.Previous, o.Checks = crawler.Latest, crawler.CheckAssets|crawler.CheckFailures
+	}
+	return o
 }
 
 // victim crawls and prints a line for each visit, until it is killed. It returns

@@ -38,6 +38,8 @@ const (
 	defaultMaxDepth  = 16
 	defaultGrace     = 20 * time.Second
 	defaultBuffer    = 16 << 20
+	defaultRefresh   = 7
+	defaultProbation = 0.02
 
 	maxRedirects    = 10
 	maxSitemapNests = 5
@@ -52,6 +54,16 @@ const (
 type Options struct {
 	Store string // folder of the runs, made where missing; required
 	Fresh bool   // start a new run even when one of the same site is unfinished
+
+	// Previous makes a new run incremental: pages are asked for by their validators,
+	// and taken over from that run where the server says that nothing changed. It is
+	// the number of a run of the same site that has ended, or Latest; a first run is
+	// full. A run that is gone on with keeps what it began with.
+	Previous     int
+	RefreshEvery int     // every so many runs fetch in full; 7, None for never
+	Probation    float64 // share of pages fetched although they could be asked for; 0.02, None for none
+
+	Checks Checks // what is looked at beyond the pages, when they are all visited; nothing. A run keeps what it began with
 
 	Workers    int  // fetches at once; 8, Auto finds out while it crawls
 	MaxWorkers int  // the most that Auto may choose; 256
@@ -145,6 +157,8 @@ func (o Options) withDefaults() Options {
 	o.MaxPages = cmp.Or(o.MaxPages, defaultMaxPages)
 	o.MaxDepth = cmp.Or(o.MaxDepth, defaultMaxDepth)
 	o.Grace = cmp.Or(o.Grace, defaultGrace)
+	o.RefreshEvery = cmp.Or(o.RefreshEvery, defaultRefresh)
+	o.Probation = max(cmp.Or(o.Probation, defaultProbation), 0)
 	o.Version = cmp.Or(o.Version, "dev")
 	o.UserAgent = cmp.Or(o.UserAgent, "sweetspot/"+o.Version)
 	if o.Log == nil {
@@ -172,6 +186,9 @@ func (o Options) Validate() error {
 	fault(o.Retries < None || o.Retries > 100, "retries: must be between 0 and 100, not %d", o.Retries)
 	fault(o.MaxPages < None, "max-pages: must be positive, not %d", o.MaxPages)
 	fault(o.MaxDepth < SeedsOnly, "max-depth: must not be negative, not %d", o.MaxDepth)
+	fault(o.Previous < Latest, "previous: must be the number of a run, not %d", o.Previous)
+	fault(o.RefreshEvery < None, "refresh-every: must be positive, not %d", o.RefreshEvery)
+	fault(o.Probation < 0 && o.Probation != None || o.Probation > 1, "probation: must be between 0 and 1, not %g", o.Probation)
 	if _, err := o.fields(); err != nil {
 		faults = append(faults, err)
 	}

@@ -16,6 +16,10 @@ func (s *session) read(r *result, resp *fetch.Response) {
 		return
 	}
 	v := &r.visit
+	if r.kept(resp) {
+		r.nofollow = parse.RobotsOf(v.Robots).Nofollow && !s.o.IgnoreRobots
+		return
+	}
 	if resp.Truncated {
 		v.Flags |= store.FlagTruncated
 	}
@@ -34,6 +38,7 @@ func (s *session) read(r *result, resp *fetch.Response) {
 	default:
 		s.readPage(r, resp)
 	}
+	r.examine()
 	if s.o.KeepBodies && r.body == nil {
 		r.keep(resp.Body, v.SHA256)
 	}
@@ -78,6 +83,7 @@ func (s *session) readSitemap(r *result, resp *fetch.Response) {
 		r.links = append(r.links, parse.Link{Target: s.resolver.Redirect(r.url, e.Loc), Kind: parse.KindSitemap})
 	}
 	r.size += parse.Size(r.links)
+	s.before.hint(found.Pages, func(i int) uint64 { return r.links[i].Target.Fingerprint })
 }
 
 func timing(t store.Timing, f fetch.Timing) store.Timing {

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -21,10 +22,12 @@ import (
 
 // session is one process' work on a run.
 type session struct {
-	o     Options
-	run   *store.Run
-	began time.Time
-	cpu   time.Duration // used by the process before
+	o      Options
+	folder *store.Store
+	run    *store.Run
+	before *previous // nil: all pages are fetched
+	began  time.Time
+	cpu    time.Duration // used by the process before
 
 	machine [2]time.Duration // busy and idle, of its processors before
 	seeds   []urls.URL
@@ -53,28 +56,30 @@ type session struct {
 	pool      *pool
 	pumped    time.Duration // how long the workers have been there, once they are gone
 
-	folder         *store.Store
 	tuner          *tuner // nil: the number of workers is fixed
 	startedBecause string
 	pathMu         sync.Mutex
 	path           Tuning
 	ended          atomic.Pointer[error] // why the frontier gives no more leases
 
-	outOfMemory atomic.Bool // the memory guard has ended the session
+	logins      map[string]fetch.Userinfo // by origin
+	unchecked   bool                      // the session ended before all checks were made
+	outOfMemory atomic.Bool               // the memory guard has ended the session
 }
 
 // open finds or creates the run, and puts the frontier back where it was.
 func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 	s := &session{o: c.o, began: time.Now(), cpu: machine.CPU()}
 	s.machine[0], s.machine[1] = machine.Busy()
-	logins, err := s.parseSeeds(seeds)
-	if err != nil {
+	var err error
+	if s.logins, err = s.parseSeeds(seeds); err != nil {
 		return nil, err
 	}
 	if err := s.openRun(); err != nil {
 		return nil, err
 	}
-	if err := s.build(ctx, logins); err != nil {
+	if err := s.build(ctx); err != nil {
+		s.before.close()
 		return nil, errors.Join(err, s.run.Close())
 	}
 	if err := s.restore(); err != nil {
@@ -90,6 +95,9 @@ func (s *session) announce() {
 	what := "new run"
 	if s.resumed {
 		what = "resuming an unfinished run"
+	}
+	if s.before != nil {
+		what += ", incremental"
 	}
 	s.o.Log.Info(what, "run", s.run.Number(), "pages", s.tally.read().Pages, "queued", s.frontier.Stats().Queued)
 }
@@ -121,29 +129,45 @@ func (s *session) parseSeeds(seeds []string) (logins map[string]fetch.Userinfo, 
 // openRun goes on with the latest run of the same site when it is unfinished,
 // and creates one otherwise.
 func (s *session) openRun() error {
-	folder, err := store.Open(s.o.Store)
-	if err != nil {
+	var err error
+	if s.folder, err = store.Open(s.o.Store); err != nil {
 		return err
 	}
 	key := s.o.siteKey(s.seeds)
 	if !s.o.Fresh {
-		if s.run, err = resumable(folder, key); err != nil {
+		if s.run, err = resumable(s.folder, key); err != nil {
 			return err
 		}
 	}
-	s.employ(folder)
+	s.employ()
 	if s.run != nil {
 		s.resumed = true
-		return nil
+		began, _ := ParseChecks(strings.Join(recordedOf(s.run.Record()).Checks, ",")) // none
+		s.o.Checks |= began
+	} else if err := s.create(key); err != nil {
+		return err
+	}
+	if err := s.openPrevious(s.folder, recordedOf(s.run.Record()).Previous); err != nil {
+		return errors.Join(err, s.run.Close())
+	}
+	return nil
+}
+
+// create starts a new run.
+func (s *session) create(key string) error {
+	before, since, err := s.plan(s.folder, key)
+	if err != nil {
+		return err
 	}
 	options, _ := json.Marshal(recorded{
 		Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope), LinkText: s.o.LinkText,
+		Previous: before, Since: since, Checks: s.o.Checks.names(),
 	})
 	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began, Recorded: s.o.Record}
 	for _, u := range s.seeds {
 		spec.Seeds = append(spec.Seeds, u.String())
 	}
-	s.run, err = folder.Create(spec)
+	s.run, err = s.folder.Create(spec)
 	return err
 }
 
@@ -153,6 +177,16 @@ type recorded struct {
 	Workers, MaxPages, MaxDepth int
 	Scope                       string
 	LinkText                    bool
+
+	Previous int `json:",omitempty"` // the run that this one builds on, 0 for none
+	Since    int `json:",omitempty"` // runs since the last one that fetched all pages in full
+
+	Checks []string `json:",omitempty"` // what else was looked at
+}
+
+func recordedOf(record store.Record) (r recorded) {
+	_ = json.Unmarshal(record.Options, &r) // of another version: zero
+	return r
 }
 
 // resumable returns the latest run of a site, open for writing, if it is not
@@ -180,14 +214,17 @@ func resumable(folder *store.Store, key string) (*store.Run, error) {
 }
 
 // build makes the parts that the pipeline is put together from.
-func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) error {
+func (s *session) build(ctx context.Context) error {
 	policy := &urls.Policy{Scope: s.o.Scope, Seeds: s.seeds, Include: s.o.Include, Exclude: s.o.Exclude}
 	s.resolver = urls.NewResolver(policy, s.run.Fingerprint)
+	if s.before != nil {
+		s.before.resolver = s.resolver
+	}
 	fields, err := s.o.fields()
 	if err != nil {
 		return err
 	}
-	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText})
+	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText, Fragments: s.o.Checks&CheckFragments != 0})
 	s.traps = urls.NewTraps(maxQueries, maxDuplicates)
 	s.results = newHandover(s.o.Buffer)
 	s.robots = newRobotsCache(s.o)
@@ -195,7 +232,7 @@ func (s *session) build(ctx context.Context, logins map[string]fetch.Userinfo) e
 	if s.fetch = s.o.Client; s.fetch != nil {
 		return nil
 	}
-	return s.dial(ctx, logins)
+	return s.dial(ctx)
 }
 
 // close gives everything back. A session that ended well has nothing left to
@@ -209,6 +246,7 @@ func (s *session) close() {
 	}
 	s.committer.seen.Close()
 	s.committer.texts.Close()
+	s.before.close()
 	_ = s.run.Close() // commits are durable already; there is nothing to lose
 }
 

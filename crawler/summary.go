@@ -60,6 +60,9 @@ type Summary struct {
 	Politeness   Politeness `json:"politeness"`
 	ExitCode     int        `json:"exit_code"`
 
+	Incremental *Incremental `json:"incremental,omitempty"` // nil: all pages were fetched
+	Checked     *Checked     `json:"checks,omitempty"`      // nil: nothing was checked beyond the pages
+
 	Traps map[string]int `json:"traps,omitempty"` // URLs that a trap guard refused, by its rule
 
 	Resumed   bool     `json:"resumed"`
@@ -94,6 +97,14 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 	s.remember()
 	sum.Outcome, sum.Limit = outcome, limit
 	s.judge(&sum)
+	inc, byGate, err := s.incremental()
+	if err != nil {
+		return sum, err
+	}
+	sum.Incremental = inc
+	if sum.Checked, err = s.checked(); err != nil {
+		return sum, err
+	}
 	text, err := json.Marshal(sum)
 	if err != nil {
 		return sum, fmt.Errorf("encode summary: %w", err)
@@ -102,7 +113,10 @@ func (s *session) finish(ctx context.Context) (Summary, error) {
 	err = s.run.End(store.Ending{
 		Outcome: outcome, Limit: limit, MaxPages: s.bound(sum.Pages), At: time.Now(), ExitCode: sum.ExitCode, Summary: text,
 	})
-	return sum, err
+	if err != nil {
+		return sum, err
+	}
+	return sum, s.learn(byGate)
 }
 
 // bound is what bounds the run's pages, 0 for nothing. An earlier session may
@@ -120,6 +134,10 @@ func (s *session) outcome(ctx context.Context) (outcome, limit string) {
 	switch {
 	case s.nothingToDo != "":
 		return Limit, LimitPages
+	case s.unchecked && errors.Is(context.Cause(ctx), errMaxTime):
+		return Limit, LimitTime
+	case s.unchecked:
+		return Interrupted, ""
 	case ended != nil && errors.Is(*ended, frontier.ErrLimit):
 		return Limit, LimitPages
 	case ended != nil && errors.Is(*ended, frontier.ErrDrained):
@@ -254,7 +272,7 @@ func trouble(r SeedResult, offScope bool) (code int, why string) {
 // rather than an answer that is no robots.txt.
 func connection(class string) bool {
 	switch class {
-	case "dns", "dns-timeout", "connect", "connect-refused", "connect-timeout", "tls", "certificate", "blocked-address":
+	case "dns", "dns-failure", "dns-timeout", "connect", "connect-refused", "connect-timeout", "tls", "certificate", "blocked-address":
 		return true
 	}
 	return false

@@ -23,6 +23,7 @@ const (
 // run, except where it says otherwise.
 type tally struct {
 	robots, reordered        atomic.Int64
+	revalidated              atomic.Int64 // this session
 	offHeap                  atomic.Int64 // bytes of the tables
 	refusals429, refusals503 atomic.Int64 // this session
 
@@ -51,7 +52,7 @@ type Counts struct {
 	Blocked    int   `json:"blocked"`    // by a guard
 	Broken     int   `json:"broken"`     // failed, or status 400 and above
 	Truncated  int   `json:"truncated"`
-	Bytes      int64 `json:"bytes"` // decoded
+	Bytes      int64 `json:"bytes"` // decoded; those of unchanged pages were not sent
 	Wire       int64 `json:"wire"`  // as sent
 	Session    int   `json:"-"`     // pages of this session
 }
@@ -200,7 +201,9 @@ func (t *tally) count(rec store.URL, v *store.Visit) {
 	if v.Flags&store.FlagTruncated != 0 {
 		c.Truncated++
 	}
-	c.Bytes += v.Bytes
+	if v.Outcome != store.Unchanged {
+		c.Bytes += v.Bytes
+	}
 	c.Wire += v.Wire
 	if v.Outcome == store.Failed || v.Status >= 400 {
 		c.Broken++

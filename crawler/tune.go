@@ -5,8 +5,6 @@ import (
 	"math"
 	"slices"
 	"time"
-
-	"sweetspot/store"
 )
 
 // tuneLook is how often a tuner is shown what has happened.
@@ -90,14 +88,13 @@ func (s *session) tuning() *Tuning {
 
 // employ makes the pool. With Auto it begins where the host's knee was found
 // before, or with one worker.
-func (s *session) employ(folder *store.Store) {
-	s.folder = folder
+func (s *session) employ() {
 	s.pool = newPool(s.o.Workers)
 	if s.o.Workers != Auto {
 		return
 	}
 	s.path.Most = s.o.MaxWorkers
-	known, ok, err := KneeOf(folder, s.seeds[0].String())
+	known, ok, err := KneeOf(s.folder, s.seeds[0].String())
 	s.startedBecause = "one, to see what the server takes when it is not busy"
 	switch {
 	case err != nil: // a start from nothing costs seconds

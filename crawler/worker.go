@@ -40,6 +40,8 @@ type result struct {
 	refused  int           // the status by which the host asks to be left alone
 	aside    bool          // no visit: its robots.txt cannot be had in this session
 	answered *answered     // robots.txt of a host
+	before   *earlier      // the page in the previous run, if the server can be asked by it
+	check    *store.CheckRecord
 
 	size      int
 	began     time.Time // of the request; zero if there was none
@@ -87,15 +89,18 @@ func (r *result) block() {
 		ID: v.ID, Outcome: store.Blocked, Sweep: v.Sweep, Attempt: v.Attempt, At: v.At,
 		Error: string(urls.RuleDuplicates), Timing: store.Timing{Wait: v.Timing.Wait},
 	}
-	r.links, r.body, r.header, r.retry, r.sitemaps = nil, nil, nil, nil, nil
+	r.links, r.body, r.header, r.retry, r.sitemaps, r.check = nil, nil, nil, nil, nil, nil
 }
 
 // request asks the server, once.
 func (s *session) request(ctx context.Context, sheet *sheet, r *result) error {
+	req := fetch.Request{URL: r.url.String(), MaxBody: s.maxBody(r.rec.Kind)}
+	r.before = s.before.recall(r)
+	r.before.ask(&req)
 	sheet.lap(phaseCores)
 	at := s.inFlight.inc()
 	started := time.Now()
-	resp, err := s.fetch.Get(ctx, fetch.Request{URL: r.url.String(), MaxBody: s.maxBody(r.rec.Kind)})
+	resp, err := s.fetch.Get(ctx, req)
 	r.began, r.ended = started, time.Now()
 	s.inFlight.dec()
 	r.visit.Requested = r.rec.Kind == store.KindPage
@@ -125,6 +130,7 @@ func (s *session) request(ctx context.Context, sheet *sheet, r *result) error {
 		resp.Release()
 		r.visit.Timing.Parse = time.Since(parsed)
 	}
+	r.before = nil // what it holds is not counted in size
 	return nil
 }
 
@@ -155,6 +161,9 @@ func (s *session) fetched(r *result, resp *fetch.Response, retryAfter time.Durat
 	v.ContentType = clip(resp.Header.Get("Content-Type"), 256)
 	v.ETag, v.LastModified = clip(resp.Header.Get("ETag"), 256), clip(resp.Header.Get("Last-Modified"), 64)
 	v.Bytes, v.Wire = int64(len(resp.Body)), resp.Wire
+	if r.before != nil && r.before.asked {
+		s.tally.revalidated.Add(1)
+	}
 	if retryable(resp.Status) {
 		s.again(r, retryAfter)
 	}

@@ -30,7 +30,8 @@ func Check(r *Run, report func(Violation) bool) error {
 		return ignoreStopped(err)
 	}
 	steps := []func() error{
-		c.urls, c.duplicates, c.loadPromotions, c.hosts, c.loadAttempts, c.loadBodies, c.visits, c.headers, c.ancestry, c.ending, c.index,
+		c.urls, c.duplicates, c.loadPromotions, c.hosts, c.loadAttempts, c.loadBodies, c.visits, c.headers, c.ancestry, c.checks,
+		c.ending, c.index,
 	}
 	for _, step := range steps {
 		err := step()

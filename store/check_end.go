@@ -28,6 +28,26 @@ func (c *checker) hosts() error {
 	return nil
 }
 
+// checks checks that what was checked exists, and that no record is missing.
+func (c *checker) checks() error {
+	for check, err := range c.run.Checks() {
+		c.counts.Checks++
+		if errors.Is(err, ErrDamaged) {
+			err = c.violated(FileInvariant, nil, "%v", err)
+		} else if err == nil {
+			if c.at(check.Target) == nil {
+				err = c.violated("I3", ids(check.Target), "check of %d, which does not exist", check.Target)
+			} else if check.Source != 0 && c.at(check.Source) == nil {
+				err = c.violated("I3", ids(check.Source), "check of a link on %d, which does not exist", check.Source)
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ending checks what the run's record says of the whole.
 func (c *checker) ending() error {
 	record := c.run.Record()

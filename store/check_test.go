@@ -82,6 +82,9 @@ func withHeader(id ID, value []byte) func(*bolt.Tx) error {
 func TestCheckFindsViolations(t *testing.T) {
 	extraVisit := func(id ID) []byte { return (&Visit{ID: id, Outcome: Fetched, Sweep: 1}).encode(nil) }
 	extraAttempt := (&Attempt{Sweep: 9}).encode(nil)
+	extraCheck := func(target, source ID) []byte {
+		return (&CheckRecord{Kind: CheckAsset, Target: target, Source: source}).encode(nil)
+	}
 	for _, tt := range []struct {
 		name      string
 		invariant string
@@ -102,6 +105,9 @@ func TestCheckFindsViolations(t *testing.T) {
 		{"header unreadable", FileInvariant, "header record 2 is not readable", withHeader(2, []byte{recordV1})},
 		{"parent without visit", "I3", "URL 3 was found on 2, which has no visit", remove(bucketVisits, key32(ID(2)))},
 		{"counts", "I3", "counts are", editCounts(func(c *Counts) { c.Visits++ })},
+		{"check of nothing", "I3", "check of 9, which does not exist", put(bucketChecks, key32(uint32(1)), extraCheck(9, 0))},
+		{"check of a link on nothing", "I3", "check of a link on 9, which", put(bucketChecks, key32(uint32(1)), extraCheck(1, 9))},
+		{"check too many", "I3", "counts are", put(bucketChecks, key32(uint32(1)), extraCheck(1, 2))},
 		{"left out", "I4", "1 queued URLs have no visit, the first is 5", remove(bucketVisits, key32(ID(5)))},
 		{"promotion left out", "I4", "1 queued URLs have no visit, the first is 3", remove(bucketVisits, key32(ID(3)))},
 		{"limit without name", "I4", "no limit is named", editRecord(func(r *Record) { r.Ending.Outcome = Limit })},
@@ -133,6 +139,7 @@ func TestCheckFindsViolations(t *testing.T) {
 		{"visit unreadable", FileInvariant, "visit record 2 is not readable", put(bucketVisits, key32(ID(2)), []byte{recordV1, 1, 0})},
 		{"promotion unreadable", FileInvariant, "promotion record 1 is not readable", put(bucketPromotions, key32(uint32(1)), nil)},
 		{"attempt unreadable", FileInvariant, "attempt record", put(bucketAttempts, attemptKey(nil, 5, 1), nil)},
+		{"check unreadable", FileInvariant, "check record 1 is not readable", put(bucketChecks, key32(uint32(1)), nil)},
 		{"host unreadable", FileInvariant, "host record 1 is not readable", put(bucketHosts, key32(uint32(1)), nil)},
 		{"robots unreadable", FileInvariant, "robots record", put(bucketRobots, robotsKey(nil, 1, "https://b"), nil)},
 		{"body altered", FileInvariant, "body 1: hash differs", edit(bucketBodies, key32(BodyID(1)), func(v []byte) (Body, error) { return decodeBody(1, v) },

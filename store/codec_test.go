@@ -100,6 +100,15 @@ func TestRecordsReadBack(t *testing.T) {
 		gotRobots, err := decodeRobots("o", robots.encode(nil))
 		same(t, "robots", robots, gotRobots, err)
 
+		check := CheckRecord{
+			Kind: CheckKind(rapid.Uint8Range(1, uint8(checkKindEnd)-1).Draw(t, "kind")), Flags: CheckFlags(rapid.Uint8().Draw(t, "flags")),
+			Source: ID(rapid.Uint32().Draw(t, "source")), Target: 7, Fragment: drawText(t), Attempt: rapid.Uint8().Draw(t, "attempt"),
+			At: drawTime(t), Status: rapid.IntRange(0, 999).Draw(t, "status"), Error: drawText(t), Bytes: rapid.Int64Range(0, math.MaxInt32).Draw(t, "bytes"),
+			TextHash: rapid.Uint64().Draw(t, "text"), Nodes: rapid.SliceOfN(rapid.Uint64(), 0, 5).Draw(t, "nodes"),
+		}
+		gotCheck, err := decodeCheck(1, check.encode(nil))
+		same(t, "check", check, gotCheck, err)
+
 		promotion := Promotion{ID: 3, After: ID(rapid.Uint32().Draw(t, "after")), Parent: 9, Depth: rapid.Uint16().Draw(t, "depth"), Hops: 2}
 		gotPromotion, err := decodePromotion(1, promotion.encode(nil))
 		same(t, "promotion", promotion, gotPromotion, err)
@@ -161,6 +170,7 @@ func FuzzDecode(f *testing.F) {
 		_, _ = decodePromotion(1, b)
 		_, _ = decodeBody(1, b)
 		_, _ = decodeHeader(1, b)
+		_, _ = decodeCheck(1, b)
 		_, _ = decodeCounts(b)
 	})
 }

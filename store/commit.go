@@ -23,10 +23,11 @@ type Batch struct {
 	Attempts   []Attempt
 	Bodies     []Body   // ids go on from the newest, ascending
 	Headers    []Header // each beside its visit
+	Checks     []CheckRecord
 }
 
 func (b *Batch) empty() bool {
-	return len(b.Hosts)+len(b.URLs)+len(b.Promotions)+len(b.Visits)+len(b.Attempts)+len(b.Bodies)+len(b.Headers) == 0
+	return len(b.Hosts)+len(b.URLs)+len(b.Promotions)+len(b.Visits)+len(b.Attempts)+len(b.Bodies)+len(b.Headers)+len(b.Checks) == 0
 }
 
 func invalid(format string, args ...any) error {
@@ -84,8 +85,8 @@ type commit struct {
 	batch  *Batch
 	counts Counts // as they will be
 
-	urls, visits, promotions, attempts, hosts, robots, bodies *bolt.Bucket
-	tx                                                        *bolt.Tx
+	urls, visits, promotions, attempts, hosts, robots, bodies, checks *bolt.Bucket
+	tx                                                                *bolt.Tx
 
 	// arena holds keys and values until the transaction has ended: bbolt keeps values where they are. When it
 	// grows, what is in the old one stays valid.
@@ -105,6 +106,7 @@ func (c *commit) open(tx *bolt.Tx) {
 		{&c.hosts, bucketHosts},
 		{&c.robots, bucketRobots},
 		{&c.bodies, bucketBodies},
+		{&c.checks, bucketChecks},
 	} {
 		*t.bucket = tx.Bucket(t.name)
 		(*t.bucket).FillPercent = fillPercent
@@ -114,7 +116,7 @@ func (c *commit) open(tx *bolt.Tx) {
 // put writes the batch, each table in the order of its keys.
 func (c *commit) put() error {
 	for _, put := range []func() error{
-		c.putHosts, c.putURLs, c.putPromotions, c.putVisits, c.putAttempts, c.putBodies, c.putHeaders,
+		c.putHosts, c.putURLs, c.putPromotions, c.putVisits, c.putAttempts, c.putBodies, c.putHeaders, c.putChecks,
 	} {
 		if err := put(); err != nil {
 			return err

@@ -10,8 +10,9 @@ type Counts struct {
 	Attempts   int
 	Gates      int
 	Bodies     int
+	Checks     int
 	Sweep      uint16 // the newest of any visit or attempt
-	Bytes      int64  // of all visits
+	Bytes      int64  // of all visits but those that found the page unchanged
 	Wire       int64
 	Outcomes   [outcomeEnd]int // visits by [Outcome]
 }
@@ -32,7 +33,9 @@ func (c *Counts) addURL(u *URL) {
 func (c *Counts) addVisit(v *Visit) {
 	c.Visits++
 	c.Outcomes[v.Outcome]++
-	c.Bytes += v.Bytes
+	if v.Outcome != Unchanged {
+		c.Bytes += v.Bytes
+	}
 	c.Wire += v.Wire
 	c.Sweep = max(c.Sweep, v.Sweep)
 	if v.Requested {
@@ -47,7 +50,7 @@ func (c *Counts) addAttempt(a *Attempt) {
 
 func (c Counts) encode(b []byte) []byte {
 	b = append(b, recordV1)
-	for _, n := range []int{c.URLs, c.Refused, c.Promotions, c.Visits, c.Requested, c.Attempts, c.Gates, c.Bodies, int(c.Sweep)} {
+	for _, n := range []int{c.URLs, c.Refused, c.Promotions, c.Visits, c.Requested, c.Attempts, c.Gates, c.Bodies, c.Checks, int(c.Sweep)} {
 		b = appendUint(b, n)
 	}
 	b = appendUint(b, c.Bytes)
@@ -61,7 +64,7 @@ func (c Counts) encode(b []byte) []byte {
 func decodeCounts(b []byte) (Counts, error) {
 	var c Counts
 	d := newDecoder(b)
-	for _, n := range []*int{&c.URLs, &c.Refused, &c.Promotions, &c.Visits, &c.Requested, &c.Attempts, &c.Gates, &c.Bodies} {
+	for _, n := range []*int{&c.URLs, &c.Refused, &c.Promotions, &c.Visits, &c.Requested, &c.Attempts, &c.Gates, &c.Bodies, &c.Checks} {
 		*n = number[int](&d)
 	}
 	c.Sweep = number[uint16](&d)

@@ -9,6 +9,7 @@
 //   - [Promotion]: a URL that was recorded but not queued, and is queued from now on. Immutable.
 //   - [Attempt]: a request that failed for now and will be repeated. Immutable.
 //   - [Host]: what politeness must remember about a gate. The only row that is ever rewritten.
+//   - [CheckRecord]: an extra request that is no visit. Decides nothing, and is immutable.
 //   - [Batch]: what one transaction adds.
 //   - [State]: what outlives a run, in the folder's state.db: values by key, in tables.
 //
@@ -26,6 +27,8 @@
 // Attempts. A request that failed for now leaves no visit, and would be forgotten by kill -9; then a URL could be requested
 // for ever. So each one leaves an attempt, with its sweep and the time before which it must not be repeated.
 //
+// A fifth, checks, keeps what was asked beside the visits: it has no say in the frontier.
+//
 // No cursor is stored. Visits and attempts carry the number of their sweep; [Run.Queue] merges the four tables into
 // the queue in order of place, and what stands there without a visit is what remains.
 //
@@ -39,8 +42,9 @@
 //   - I1: Ids are dense from 1; a URL string occurs once in a run.
 //   - I2: A visit's id exists in urls and is queued; at most one visit per id. A promotion's id exists, was refused,
 //     and is promoted once.
-//   - I3: Every link id and body id of a visit exists, and a header is that of a visit. Visits, links, bodies, new URL records, promotions, attempts and
-//     the counts are committed in one bbolt transaction; so a URL's parent has a visit.
+//   - I3: Every link id and body id of a visit exists, and every id of a check; a header is that of a visit. Visits, links,
+//     bodies, headers, new URL records, promotions, attempts, checks and the counts are committed in one bbolt
+//     transaction; so a URL's parent has a visit.
 //   - I4: A finished run has no queued URL without a visit, unless its record says which limit stopped it.
 //   - I5: Nothing vanishes: each link found is visited, queued, or refused with a named rule.
 //   - I6: A URL is leased only after its record is durable: a visit or an attempt is never in the transaction of its

@@ -27,6 +27,7 @@ type model struct {
 	attempts   map[store.ID][]store.Attempt
 	hosts      []store.Host
 	bodies     []store.Body
+	checks     []store.CheckRecord
 	packer     *store.Packer
 	sessions   int
 }
@@ -97,6 +98,12 @@ func (m *model) batch(t *rapid.T) *store.Batch {
 	}
 	if len(m.urls) == 0 || rapid.IntRange(0, 9).Draw(t, "seed") == 0 {
 		b.URLs = append(b.URLs, m.url(t, b, nil))
+	}
+	if n := store.ID(len(m.urls)); n > 0 && rapid.Bool().Draw(t, "check") {
+		b.Checks = append(b.Checks, store.CheckRecord{
+			Kind: store.CheckExternal, Target: store.ID(rapid.Uint32Range(1, uint32(n)).Draw(t, "target")), At: storetest.Start,
+			Nodes: rapid.SliceOfN(rapid.Uint64(), 0, 3).Draw(t, "nodes"),
+		})
 	}
 	ready := m.ready()
 	if len(ready) == 0 {
@@ -194,6 +201,7 @@ func (m *model) apply(b *store.Batch) {
 	m.urls = append(m.urls, b.URLs...)
 	m.promotions = append(m.promotions, b.Promotions...)
 	m.bodies = append(m.bodies, b.Bodies...)
+	m.checks = append(m.checks, b.Checks...)
 	for _, v := range b.Visits {
 		m.visits[v.ID] = v
 	}
@@ -274,6 +282,7 @@ func (m *model) same(t *rapid.T) {
 	equal(t, "promotions", m.promotions, collect(t, m.run.Promotions()))
 	equal(t, "hosts", m.hosts, collect(t, m.run.Hosts()))
 	equal(t, "bodies", m.bodies, collect(t, m.run.Bodies()))
+	equal(t, "checks", m.checks, collect(t, m.run.Checks()))
 	visits := slices.SortedFunc(maps.Values(m.visits), func(a, b store.Visit) int { return cmp.Compare(a.ID, b.ID) })
 	equal(t, "visits", visits, collect(t, m.run.Visits(0)))
 	var attempts []store.Attempt

@@ -24,10 +24,12 @@ var (
 	bucketRobots     = []byte("robots")     // gate, origin
 	bucketBodies     = []byte("bodies")     // body id
 	bucketHeaders    = []byte("headers")    // id; only in a run that is recorded
+	bucketChecks     = []byte("checks")     // sequence from 1
 	bucketByURL      = []byte("by_url")     // first hash of a block; only in a run that has ended
 
 	tables = [][]byte{
 		bucketURLs, bucketVisits, bucketPromotions, bucketAttempts, bucketHosts, bucketRobots, bucketBodies,
+		bucketChecks,
 	}
 
 	keyFormat = []byte("format")

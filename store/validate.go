@@ -10,7 +10,8 @@ const (
 // validate refuses a batch that would break an invariant, before anything is put.
 func (c *commit) validate() error {
 	for _, check := range []func() error{
-		c.validHosts, c.validURLs, c.validPromotions, c.validBodies, c.validAttempts, c.validVisits, c.validHeaders,
+		c.validHosts, c.validURLs, c.validPromotions, c.validBodies, c.validAttempts, c.validVisits,
+		c.validHeaders, c.validChecks,
 	} {
 		if err := check(); err != nil {
 			return err

@@ -10,7 +10,7 @@ type Visit struct {
 	Requested bool   // a request was sent: counts to the bound on pages (I10)
 	Sweep     uint16 // the pass over the queue that it was committed in, from 1
 	Attempt   uint8  // the attempt that ended it, from 1; 0 if none was made
-	Status    int
+	Status    int    // of a page found unchanged: the one it had
 	At        time.Time
 	Error     string // error class; no addresses or ports, so that equal faults are equal
 	Detail    string
@@ -19,7 +19,7 @@ type Visit struct {
 	Title, Description, H1                    string
 	Canonical, Lang, Charset, Robots          string
 
-	Bytes, Wire int64 // decoded, and as sent
+	Bytes, Wire int64 // decoded, and as sent; of a page found unchanged: the size it has, and what was sent to say so
 	SHA256      [32]byte
 	HasSHA      bool
 	TextHash    uint64 // 0 if it has no text

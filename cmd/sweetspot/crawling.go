@@ -51,8 +51,20 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return a.broke(s, sum, crawlError(err))
 	}
-	failOnBroken(s, &sum)
+	if err := failOn(s, options.Checks, &sum); err != nil {
+		return a.broke(s, sum, storeError(err))
+	}
 	return a.conclude(s, sum, seed)
+}
+
+// failOn makes a problem of what was asked for. A crawl that checks remembers
+// what it saw of links.
+func failOn(s *config.Settings, checks crawler.Checks, sum *crawler.Summary) error {
+	if checks != 0 && counts(*sum) {
+		return judgeLinks(s, sum)
+	}
+	failOnBroken(s, sum)
+	return nil
 }
 
 // failOnBroken makes broken links a problem, if that was asked for.
@@ -60,8 +72,12 @@ func failOnBroken(s *config.Settings, sum *crawler.Summary) {
 	if s.FailOn != "broken" || sum.Counts.Broken == 0 {
 		return
 	}
-	sum.ExitCode = worst(sum.ExitCode, exitProblems)
-	problem := plural(sum.Counts.Broken, "broken link", "broken links") + "; sweetspot export --what failures lists them"
+	fail(sum, exitProblems, plural(sum.Counts.Broken, "broken link", "broken links")+"; sweetspot export --what failures lists them")
+}
+
+// fail makes something a problem, before those that there are.
+func fail(sum *crawler.Summary, code int, problem string) {
+	sum.ExitCode = worst(sum.ExitCode, code)
 	if sum.Problem != "" {
 		problem += "; " + sum.Problem
 	}
@@ -175,6 +191,18 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 		o.Rate = 0 // the crawler's own choice, host by host
 	case s.Rate == config.Unlimited:
 		o.Rate = crawler.None
+	}
+	if s.Check != "" {
+		o.Checks, err = crawler.ParseChecks(s.Check)
+		if err != nil {
+			return o, exit(exitUsage, s.Fault("check", err))
+		}
+	}
+	if s.FailOn == "new" {
+		o.Checks |= crawler.CheckFailures
+	}
+	if s.Incremental {
+		o.Previous = crawler.Latest
 	}
 	if !s.User.IsZero() {
 		o.User = &urls.Userinfo{User: s.User.Name, Pass: s.User.Password}

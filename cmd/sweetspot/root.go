@@ -41,6 +41,7 @@ func (a *app) root() *cobra.Command {
 		a.exportVerb(),
 		a.showVerb(),
 		a.whyVerb(),
+		a.linksVerb(),
 		a.checkVerb(),
 		a.pruneVerb(),
 		a.robotsVerb(),

@@ -68,6 +68,7 @@ func prepare(env *testscript.Env) error {
 //	site [FLAG...]              serves a synthetic site, with the flags of sweetspot site,
 //	                            --orphans N and --no-sitemap, as $SITE
 //	web [--auth NAME:PASS] DIR  serves the files of a folder, as $WEB (see web_test.go)
+//	becomes DIR                 $WEB has the files of another folder now
 //	tls                         serves a site whose certificate nobody signed, as $TLS
 //	refuse                      an address that refuses connections, as $REFUSED;
 //	                            $SITE_HOST and so on are the addresses alone
@@ -93,6 +94,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"exits":   exits,
 		"site":    onStage((*stage).serveSite),
 		"web":     onStage((*stage).serveWeb),
+		"becomes": onStage((*stage).becomes),
 		"tls":     onStage((*stage).serveTLS),
 		"refuse":  onStage((*stage).refuse),
 		"hold":    onStage((*stage).hold),

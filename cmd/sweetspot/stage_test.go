@@ -22,6 +22,7 @@ import (
 type stage struct {
 	gate     *holding
 	synth    *site.Site // the last one
+	web      *web       // the last one
 	closers  []func()
 	programs map[string]*program
 	names    []string // pairs of an address and what plain calls it
@@ -86,7 +87,16 @@ func (s *stage) serveWeb(ts *testscript.TestScript, args []string) {
 		ts.Fatalf("usage: web [--auth NAME:PASS] DIR")
 	}
 	ts.Check(w.read(ts.MkAbs(args[0])))
+	s.web = w
 	s.serve(ts, "WEB", w)
+}
+
+// becomes gives $WEB the files of another folder, at the same address.
+func (s *stage) becomes(ts *testscript.TestScript, args []string) {
+	if len(args) != 1 || s.web == nil {
+		ts.Fatalf("usage: web DIR, then becomes OTHER")
+	}
+	ts.Check(s.web.read(ts.MkAbs(args[0])))
 }
 
 func (s *stage) serveTLS(ts *testscript.TestScript, _ []string) {

@@ -37,7 +37,8 @@ func (s *summary) compose() []string {
 		return append([]string{s.headline()}, s.field("data", s.File)...)
 	}
 	head := slices.Concat([]string{s.headline()}, s.field("pages", s.pages()), s.field("outcomes", s.outcomes()),
-		s.field("found", s.found()), s.field("read", s.read()))
+		s.field("since", s.since()),
+		s.field("found", s.found()), s.field("checks", s.checks()), s.field("read", s.read()))
 	tail := slices.Concat(s.workers(), s.field("politeness", s.politeness()), s.field("verdict", s.Verdict), s.field("data", s.File))
 	room := summaryLines - len(head) - len(tail)
 	broken := s.brokenLinks(min(shownBroken, room-2-shownSlow))
@@ -46,8 +47,11 @@ func (s *summary) compose() []string {
 }
 
 // field is a label and what it says. On a terminal long texts are wrapped;
-// elsewhere a line is a line.
+// elsewhere a line is a line. No text, no line.
 func (s *summary) field(label, text string) []string {
+	if text == "" {
+		return nil
+	}
 	lines := []string{clean(text)}
 	if s.out.terminal() {
 		lines = wrap(clean(text), s.width()-summaryIndent)
@@ -167,6 +171,37 @@ func (s *summary) outcomes() string {
 		return "none"
 	}
 	return strings.Join(parts, ", ")
+}
+
+// since says what an incremental run builds on, and how far the servers can be
+// believed.
+func (s *summary) since() string {
+	in := s.Incremental
+	if in == nil {
+		return ""
+	}
+	text := fmt.Sprintf("run %d: %s asked for by validator, %s unchanged", in.Previous, grouped(in.Revalidated), grouped(s.Unchanged))
+	if in.Probed == 0 {
+		return text
+	}
+	return text + fmt.Sprintf("; of %s probed in full %s had changed unnoticed: %.1f %% (95 %% interval %.1f to %.1f)",
+		grouped(in.Probed), grouped(in.Missed), 100*float64(in.Missed)/float64(in.Probed), 100*in.MissLow, 100*in.MissHigh)
+}
+
+// checks says what was looked at beyond the pages.
+func (s *summary) checks() string {
+	c := s.Checked
+	if c == nil {
+		return ""
+	}
+	text := fmt.Sprintf("%s broken; %s asked for", grouped(c.Broken), grouped(c.Asked))
+	if c.Cached > 0 {
+		text += fmt.Sprintf(", %s known to be good", grouped(c.Cached))
+	}
+	if c.Skipped > 0 {
+		text += fmt.Sprintf(", %s left alone", grouped(c.Skipped))
+	}
+	return text + "; sweetspot links lists them"
 }
 
 // found says what became of all that was found, and which traps there were.

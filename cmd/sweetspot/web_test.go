@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // web serves the files of a folder: index.html for the folder itself, .html
@@ -20,7 +21,9 @@ import (
 //	PATH header NAME: VALUE
 //	PATH variants              links to ?1, ?2 … ?240, which all have the same text
 type web struct {
-	auth     string // NAME:PASS that all must know; "" for none
+	auth string // NAME:PASS that all must know; "" for none
+
+	mu       sync.RWMutex // guards what follows: a web can become another
 	files    map[string][]byte
 	answers  map[string]answer
 	headers  map[string][]string
@@ -33,6 +36,8 @@ type answer struct {
 }
 
 func (w *web) read(dir string) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
 	w.files, w.answers, w.headers, w.variants = map[string][]byte{}, map[string]answer{}, map[string][]string{}, map[string]bool{}
 	return filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
@@ -75,6 +80,8 @@ func (w *web) answersOf(text string) error {
 }
 
 func (w *web) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	w.mu.RLock()
+	defer w.mu.RUnlock()
 	if name, pass, _ := r.BasicAuth(); w.auth != "" && name+":"+pass != w.auth {
 		rw.WriteHeader(http.StatusUnauthorized)
 		return

@@ -71,6 +71,9 @@ func dialClass(err error) (Class, bool) {
 		if e.IsTimeout {
 			return ClassDNSTimeout, true
 		}
+		if !e.IsNotFound {
+			return ClassDNSFailure, e.IsTemporary
+		}
 		return ClassDNS, e.IsTemporary
 	}
 	switch {

@@ -53,7 +53,7 @@ func newClient(o Options, newCarrier carrierMaker) (*Client, error) {
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	j := start(ctx, c.timeout, r.URL, c.headers.of(r))
 	defer j.stop()
-	j.limit = r.MaxBody
+	j.limit, j.head = r.MaxBody, r.Head
 	l := c.lanes.take()
 	if l == nil {
 		return nil, j.fail(errClosed)

@@ -297,3 +297,22 @@ func TestCloseEndsGets(t *testing.T) {
 		fail(t, c, s.URL, ClassCanceled, false)
 	})
 }
+
+// HEAD asks for no body, gets none whatever the header promises, and leaves the connection fit for the next request.
+func TestHead(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("X-Method", r.Method)
+		w.Header().Set("Content-Length", "5")
+		_, _ = io.WriteString(w, "hello")
+	})
+	each(t, Options{}, func(t *testing.T, c *Client) {
+		conns := s.conns.Load()
+		head := get(t, c, Request{URL: s.URL, Head: true})
+		if head.Status != 200 || len(head.Body) != 0 || head.Header.Get("X-Method") != http.MethodHead {
+			t.Errorf("status %d, body %q by %s", head.Status, head.Body, head.Header.Get("X-Method"))
+		}
+		if after := get(t, c, Request{URL: s.URL}); string(after.Body) != "hello" || s.conns.Load() != conns+1 {
+			t.Errorf("after HEAD: body %q, %d connections", after.Body, s.conns.Load()-conns)
+		}
+	})
+}

@@ -109,7 +109,7 @@ func TestNamesThatDoNotResolve(t *testing.T) {
 	resolver := names(t, map[string]string{"broken.test": "servfail", "mute.test": "silent"})
 	each(t, Options{Resolver: resolver}, func(t *testing.T, c *Client) {
 		fail(t, c, "http://nowhere.test/", ClassDNS, false)
-		fail(t, c, "http://broken.test/", ClassDNS, true)
+		fail(t, c, "http://broken.test/", ClassDNSFailure, true)
 	})
 	each(t, Options{Resolver: resolver, DialTimeout: short}, func(t *testing.T, c *Client) {
 		if e := fail(t, c, "http://mute.test/", ClassDNSTimeout, true); e.Timing.DNS <= 0 {

@@ -6,7 +6,8 @@ type Class string
 // The classes of failure.
 const (
 	ClassURL              Class = "url"                // not an absolute http(s) URL, or one with user information
-	ClassDNS              Class = "dns"                // the name does not resolve
+	ClassDNS              Class = "dns"                // the name does not exist, or has no address
+	ClassDNSFailure       Class = "dns-failure"        // the resolver failed: it does not know whether the name exists
 	ClassDNSTimeout       Class = "dns-timeout"        // the resolver did not answer in time
 	ClassConnectRefused   Class = "connect-refused"    // nobody listens there
 	ClassConnectTimeout   Class = "connect-timeout"    // no connection within DialTimeout

@@ -20,6 +20,7 @@ type Request struct {
 	LastModified string
 	Accept       string
 	MaxBody      int64 // decoded bytes kept of this body; 0 means Options.MaxBody
+	Head         bool  // by HEAD: the answer has no body
 }
 
 // Response is what one hop brought back, whatever its status.

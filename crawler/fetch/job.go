@@ -25,6 +25,7 @@ type job struct {
 	url    string
 	header http.Header
 	limit  int64 // of the body, 0 for the client's own
+	head   bool  // HEAD in place of GET
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	total  *time.Timer

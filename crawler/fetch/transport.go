@@ -91,6 +91,9 @@ func (t *transport) exchange(j *job, req *http.Request) (*http.Response, error) 
 		}
 	}
 	t.headers.addSecret(req.Header, req.URL)
+	if j.head {
+		req.Method = http.MethodHead // the layers above know GET alone, and see no body anyway
+	}
 	resp, err := t.base.RoundTrip(req)
 	if err != nil {
 		return nil, err

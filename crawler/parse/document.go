@@ -36,7 +36,7 @@ type Document struct {
 	// TextHash identifies the visible text, white space folded, whatever the markup; 0 if there is none.
 	TextHash uint64
 
-	Links    []Link // in document order, header links first; each target once for each kind
+	Links    []Link // in document order, header links first; each target once for each kind, or with [Options].Fragments for each kind and fragment
 	LinksCut int    // how many links stood behind the limit, repetitions included
 
 	// Anchors holds [AnchorHash] of each id, and of each name of an a element, in document order.

@@ -37,6 +37,9 @@ func (c *collector) link(from *references, kind Kind, ref, rel string) int {
 	target, fragment := from.resolve(ref)
 	nofollow := rel != "" && hasToken(rel, "nofollow")
 	key := linkKey{target.Fingerprint, uint64(kind)}
+	if c.options.Fragments && fragment != "" {
+		key.kind |= AnchorHash(fragment) << 8
+	}
 	i, known := c.index[key]
 	if known && (nofollow || !c.links[i].Nofollow) {
 		return -1

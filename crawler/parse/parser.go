@@ -14,6 +14,10 @@ import (
 
 // Options says what to take from a page. The zero value of each field but Resolver is its default.
 type Options struct {
+	// Fragments makes links that differ in their fragment alone links of their own: a link with a fragment that the target
+	// lacks is broken, whatever others lead there.
+	Fragments bool
+
 	Resolver *urls.Resolver // decides what links mean; required
 	MaxLinks int            // links kept of one page; 50,000
 	Extract  []Field        // what else to select

@@ -3,6 +3,7 @@ package parse
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -266,6 +267,20 @@ func TestPanicIsAFault(t *testing.T) {
 		doc := p.Parse(Input{URL: mustURL(t, pageURL), Header: benchHeader, Body: []byte("<a href=x>")})
 		if !strings.HasPrefix(doc.Fault, "panic: ") {
 			t.Errorf("Fault: %q, want the panic", doc.Fault)
+		}
+	}
+}
+
+// Links to one page count once, unless their fragments are asked for.
+func TestFragmentsApart(t *testing.T) {
+	const page = `<a href=x#a><a href=x#b><a href=x><a href=x#a><img src=x#a>`
+	for fragments, want := range map[bool][]string{false: {"a", "a"}, true: {"a", "b", "", "a"}} {
+		var got []string
+		for _, l := range parsePage(t, page, func(o *Options) { o.Fragments = fragments }).Links {
+			got = append(got, l.Fragment)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("fragments %v: %q, want %q", fragments, got, want)
 		}
 	}
 }

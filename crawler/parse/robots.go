@@ -15,6 +15,13 @@ type Robots struct {
 	Text string // all directives that address us, in lower case, each once, separated by ", "
 }
 
+// RobotsOf reads the directives back from the Text of an earlier reading.
+func RobotsOf(text string) Robots {
+	var r robotsTags
+	r.meta(text)
+	return r.result()
+}
+
 // robotsTags gathers directives.
 type robotsTags struct{ directives []string }
 

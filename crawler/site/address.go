@@ -9,7 +9,11 @@ import (
 // maxHosts ends within 127.0.0.0/16.
 const maxHosts = 60_000
 
-// Path is the path of a page: "/" for page 0.
+// movedTo begins the other path of a page, where a script has moved it.
+const movedTo = "/moved"
+
+// Path is the path that a page has by its number, wherever a script may have
+// moved it: "/" for page 0.
 func (s *Site) Path(page int) string { return string(s.appendPath(nil, page)) }
 
 func (s *Site) appendPath(b []byte, page int) []byte {
@@ -33,6 +37,19 @@ func (s *Site) find(path string) (page int, ok bool) {
 	if path == "/" {
 		return 0, true
 	}
+	base, atMoved := strings.CutPrefix(path, movedTo)
+	if page, ok = s.findBase(base); !ok {
+		return 0, false
+	}
+	now := s.now.Load()
+	if atMoved != now.moved(page) && !(now.is(page, Forwarded) && !atMoved) {
+		return 0, false
+	}
+	return page, true
+}
+
+// findBase is find for the path that a page has by its number.
+func (s *Site) findBase(path string) (page int, ok bool) {
 	page, err := strconv.Atoi(path[strings.LastIndexByte(path, '-')+1:])
 	if err != nil || page < 1 || page >= s.opts.Pages {
 		return 0, false
@@ -84,6 +101,14 @@ func (s *Site) appendHref(b []byte, at place, page int) []byte {
 		b = append(b, "http://"...)
 		b = address(host).AppendTo(b)
 		b = append(b, at.port...)
+	}
+	return s.appendCurrent(b, page)
+}
+
+// appendCurrent appends the path of a page on this night.
+func (s *Site) appendCurrent(b []byte, page int) []byte {
+	if s.now.Load().moved(page) {
+		b = append(b, movedTo...)
 	}
 	return s.appendPath(b, page)
 }

@@ -74,11 +74,11 @@ func sitemapIndex(base string, parts int) []byte {
 func (s *Site) urlset(base string, part int, at place) []byte {
 	b := []byte(xmlHead + "<urlset" + xmlSchema)
 	for page := (part - 1) * perSitemap; page < min(part*perSitemap, s.opts.Pages); page++ {
-		if s.hostOf(page) != at.host {
+		if s.hostOf(page) != at.host || s.now.Load().is(page, Absent) {
 			continue
 		}
 		b = append(b, "<url><loc>"+base...)
-		b = s.appendPath(b, page)
+		b = s.appendCurrent(b, page)
 		b = append(b, "</loc></url>\n"...)
 	}
 	return append(b, "</urlset>\n"...)

@@ -90,8 +90,28 @@ func (s *Site) redirectTarget(page int) int {
 	return below(drawNumber(s.opts.Seed, topicLink, page, -1), min(page, s.linked()))
 }
 
-// targets yields the pages a page leads to, some of them more than once.
+// targets yields the pages that a page leads to on this night, some of them
+// more than once.
 func (s *Site) targets(page int) iter.Seq[int] {
+	now := s.now.Load()
+	return func(yield func(int) bool) {
+		if s.tonight(now, page, s.appendPath(nil, page)).kind == Failure {
+			return
+		}
+		if now.is(page, Gated) && s.kinds[page] == Page {
+			yield(0) // all that the login page links to
+			return
+		}
+		for to := range s.drawnTargets(page) {
+			if !now.hidden(to) && !yield(to) {
+				return
+			}
+		}
+	}
+}
+
+// drawnTargets are the targets that the seed gives a page.
+func (s *Site) drawnTargets(page int) iter.Seq[int] {
 	switch s.kinds[page] {
 	case Failure:
 		return func(func(int) bool) {}

@@ -61,6 +61,12 @@ type Options struct {
 	Sitemap bool // /sitemap.xml, named in robots.txt
 	Assets  bool // images, a style sheet and a script as files of their own
 
+	NoValidators bool // no ETag and no Last-Modified, so nobody can ask whether a page has changed
+
+	// Script says how the site changes from night to night; see Site.Night. Before
+	// the first call of that, none of it has happened.
+	Script []Event
+
 	RobotsTxt string // the text of /robots.txt; "" allows everything
 
 	NoLog bool // keep no list of hits (totals and peaks are still counted): for a server that runs long
@@ -97,6 +103,7 @@ func (o Options) Validate() error {
 		within("redirects", o.Redirects, 0, 1),
 		within("errors and redirects together", o.Errors+o.Redirects, 0, 1),
 		o.LatencyDist.validate(),
+		o.validateScript(),
 	)
 }
 

@@ -5,14 +5,23 @@ import "strconv"
 // sheet is a page while it is being written. Its methods append HTML.
 type sheet struct {
 	*Site
-	b  []byte
-	at place
-	x  uint64 // state of the draws for prose: the same page, the same text
+	now *scene
+	b   []byte
+	at  place
+	x   uint64 // state of the draws for prose: the same page, the same text
 }
 
 // appendPage writes page n as it is seen at a place.
 func (s *Site) appendPage(b []byte, n int, at place) []byte {
-	p := sheet{Site: s, b: b, at: at, x: drawNumber(s.opts.Seed, topicText, n, -2)}
+	now := s.now.Load()
+	p := sheet{Site: s, now: now, b: b, at: at, x: drawNumber(s.opts.Seed, topicText, n, -2)}
+	if now.is(n, Gated) {
+		p.document("Log in", "Your session has ended.", nil)
+		return p.b
+	}
+	if now.is(n, Rewritten) {
+		p.x = drawNumber(s.opts.Seed, topicText, n, -5)
+	}
 	p.head(n)
 	p.opening(n)
 	p.contents(n)
@@ -33,11 +42,26 @@ func (p *sheet) title(page int) { p.b = p.appendTitle(p.b, page) }
 
 // link appends an anchor to a page, fragment included ("" for none).
 func (p *sheet) link(page int, fragment string) {
+	if p.now.hidden(page) {
+		p.title(page)
+		return
+	}
 	p.text(`<a href="`)
 	p.b = p.appendHref(p.b, p.at, page)
 	p.text(fragment, `">`)
 	p.title(page)
 	p.text(`</a>`)
+}
+
+// ownTitle is what a page calls itself, which a script may change.
+func (p *sheet) ownTitle(page int) { p.b = p.appendOwnTitle(p.b, p.now, page) }
+
+func (s *Site) appendOwnTitle(b []byte, now *scene, page int) []byte {
+	b = s.appendTitle(b, page)
+	if now.is(page, Retitled) {
+		b = append(b, " renewed"...)
+	}
+	return b
 }
 
 // draw is SplitMix64.
@@ -50,9 +74,9 @@ func (p *sheet) sentence() string { return p.prose[below(p.draw(), len(p.prose))
 
 func (p *sheet) head(n int) {
 	p.text("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
-	p.title(n)
+	p.ownTitle(n)
 	p.text(" – ", siteName, "</title>\n<meta name=\"description\" content=\"", p.sentence(), "\">\n<link rel=\"canonical\" href=\"")
-	p.b = p.appendPath(p.b, n)
+	p.b = p.appendCurrent(p.b, n)
 	p.text("\">\n")
 	p.furniture()
 	p.text("</head>\n<body>\n")
@@ -74,9 +98,18 @@ func (p *sheet) opening(n int) {
 	for _, to := range p.nav() {
 		p.link(int(to), "")
 	}
-	p.text("</nav></header>\n<main>\n<h1>")
-	p.title(n)
+	p.text("</nav></header>\n<main>\n")
+	if p.now.is(n, Redesigned) {
+		p.text("<aside class=\"banner\">Open day on Sunday: everybody is welcome.</aside>\n")
+	}
+	p.text("<h1>")
+	p.ownTitle(n)
 	p.text("</h1>\n<p class=\"lead\">", p.sentence(), "</p>\n")
+	if p.now.is(n, Noisy) {
+		p.text("<p class=\"token\">Visitor ")
+		p.number(int(p.token.Add(1)))
+		p.text("</p>\n")
+	}
 	if p.opts.Assets {
 		p.figure(n)
 	}

@@ -16,6 +16,7 @@ type reply struct {
 	location   string
 	retryAfter string
 	body       []byte
+	validators validators
 	pooled     bool // body lies in the buffer that answer was given
 }
 
@@ -25,6 +26,11 @@ func (a *reply) send(w http.ResponseWriter) {
 		return
 	}
 	h := w.Header()
+	a.validators.send(h)
+	if a.status == http.StatusNotModified {
+		w.WriteHeader(a.status)
+		return
+	}
 	h.Set("Content-Type", a.kind)
 	h.Set("Content-Length", strconv.Itoa(len(a.body)))
 	if a.location != "" {

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -44,7 +45,7 @@ func (s *Site) answer(r *http.Request, b []byte) (reply, error) {
 		return s.short(http.StatusMethodNotAllowed, at), nil
 	}
 	if page != none {
-		return s.page(page, b, at), nil
+		return s.page(r, page, b, at), nil
 	}
 	if a, ok := s.file(r, at); ok {
 		return a, nil
@@ -93,8 +94,9 @@ func (s *Site) latency(path string, page int) time.Duration {
 	return s.opts.Latency
 }
 
-// page is the reply of a page: its flake the first time, then its fate.
-func (s *Site) page(page int, b []byte, at place) reply {
+// page is the reply of a page: its flake the first time, then what the script
+// says of the night, then its fate.
+func (s *Site) page(r *http.Request, page int, b []byte, at place) reply {
 	var space [128]byte
 	path := s.appendPath(space[:0], page)
 	if s.tried != nil {
@@ -102,7 +104,13 @@ func (s *Site) page(page int, b []byte, at place) reply {
 			return s.short(status, at)
 		}
 	}
-	switch fate := s.opts.fate(page, path); fate.kind {
+	now := s.now.Load()
+	if now.is(page, Forwarded) && !strings.HasPrefix(r.URL.Path, movedTo) {
+		a := s.short(http.StatusMovedPermanently, at)
+		a.location = string(s.appendHref(nil, at, page))
+		return a
+	}
+	switch fate := s.tonight(now, page, path); fate.kind {
 	case Failure:
 		return s.short(fate.status, at)
 	case Redirect:
@@ -110,7 +118,24 @@ func (s *Site) page(page int, b []byte, at place) reply {
 		a.location = string(s.appendHref(nil, at, s.redirectTarget(page)))
 		return a
 	}
-	return reply{status: http.StatusOK, kind: htmlType, body: s.appendPage(b, page, at), pooled: true}
+	v := s.validators(page, at)
+	if v.unchanged(r) {
+		return reply{status: http.StatusNotModified, validators: v}
+	}
+	return reply{status: http.StatusOK, kind: htmlType, body: s.appendPage(b, page, at), pooled: true, validators: v}
+}
+
+// tonight is what becomes of a page as the script has it.
+func (s *Site) tonight(now *scene, page int, path []byte) fate {
+	switch {
+	case now.any(page, Absent, Missing):
+		return fate{Failure, http.StatusNotFound}
+	case now.is(page, Retired):
+		return fate{Failure, http.StatusGone}
+	case now.is(page, Failing):
+		return fate{Failure, http.StatusServiceUnavailable}
+	}
+	return s.opts.fate(page, path)
 }
 
 // elsewhere is the reply to a URL that is neither page nor file.

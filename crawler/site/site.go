@@ -17,6 +17,8 @@ type Site struct {
 	graph graph
 	prose []string
 
+	now   atomic.Pointer[scene] // nil before the first night
+	token atomic.Int64          // counts what noisy pages say
 	hits  Hits
 	tried []atomic.Bool // by page: flaky and asked for before; nil without Flaky
 
@@ -61,6 +63,10 @@ func (s *Site) equip() {
 
 // Hits is the record of the requests so far.
 func (s *Site) Hits() *Hits { return &s.hits }
+
+// Night turns the site to a night of its script, from 1. It may be called while
+// the site is served: each request sees one night or another.
+func (s *Site) Night(n int) { s.now.Store(newScene(s.opts.Script, n)) }
 
 // Reset makes the site as if just started: hits are forgotten and flaky pages
 // fail once more. What LimitRate has counted stays.

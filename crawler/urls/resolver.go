@@ -32,6 +32,16 @@ func (r *Resolver) Target(u URL) *Target {
 	return &Target{URL: u.s, Parsed: u, Rule: rule, Fingerprint: r.fingerprint(u.s)}
 }
 
+// Again returns the target of a URL or a text as an earlier run with the same policy recorded it, with the rule that it was
+// refused by. What depends on the URL alone is decided anew.
+func (r *Resolver) Again(recorded string, rule Rule) *Target {
+	u, err := Parse(recorded)
+	if err != nil || u.String() != recorded {
+		return &Target{URL: recorded, Rule: rule, Fingerprint: r.fingerprint(recorded)}
+	}
+	return r.Target(u)
+}
+
 // Redirect returns the target of a Location header sent by base (RFC 9110 section 10.2.2), or of a sitemap entry of base.
 // Its parameters are kept, and bytes that are not UTF-8 reach the server again as they were sent.
 func (r *Resolver) Redirect(base URL, location string) *Target {

@@ -127,6 +127,12 @@ func (b *Builder) Attempt(url, class string) {
 	}})
 }
 
+// Check records a check.
+func (b *Builder) Check(c store.CheckRecord) {
+	b.t.Helper()
+	b.commit(&store.Batch{Checks: []store.CheckRecord{c}})
+}
+
 // End ends the run and returns it open for reading. It is closed when the test ends.
 func (b *Builder) End(e store.Ending) *store.Run {
 	b.t.Helper()
