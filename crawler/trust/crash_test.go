@@ -9,7 +9,15 @@ import (
 	"regexp"
 	"slices"
 	"testing"
+
+	"sweetspot/crawler/site"
 )
+
+// small has a bit of everything, for crawls that are done hundreds of times.
+var small = web{
+	name: "small",
+	site: site.Options{Seed: 7, Pages: 40, Links: 10, Size: 1000, Errors: 0.08, Redirects: 0.1, Flaky: 0.2, Orphans: 4, Sitemap: true},
+}
 
 // A crawl that dies at any of the named points, at its first to fifth passing,
 // comes to what an unbroken one comes to.

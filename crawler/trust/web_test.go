@@ -55,12 +55,6 @@ var webs = []web{
 	},
 }
 
-// small has a bit of everything, for crawls that are done hundreds of times.
-var small = web{
-	name: "small",
-	site: site.Options{Seed: 7, Pages: 40, Links: 10, Size: 1000, Errors: 0.08, Redirects: 0.1, Flaky: 0.2, Orphans: 4, Sitemap: true},
-}
-
 // tiny is crawled without second tries.
 var tiny = web{
 	name: "tiny",

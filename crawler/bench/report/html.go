@@ -122,7 +122,7 @@ type phase struct{ Class, Name string }
 
 // phaseOrder is the life of a page: the same colour for a phase in every report.
 var phaseOrder = []string{
-	"frontier empty", "order", "politeness", "robots.txt", "memory", "DNS", "connect", "TLS", "first byte", "body", "parse", "commit", "other",
+	"frontier empty", "order", "politeness", "robots.txt", "memory", "DNS", "connect", "TLS", "first byte", "body", "parse", "processor", "commit", "other",
 }
 
 // bars stacks the phases of each count, and lists those that are to be seen.
