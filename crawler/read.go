@@ -58,6 +58,9 @@ func (s *session) readPage(r *result, resp *fetch.Response) {
 	v.Title, v.Description, v.H1, v.Canonical = doc.Title, doc.Description, doc.H1, doc.Canonical
 	v.Lang, v.Charset, v.Robots = doc.Lang, doc.Charset, doc.Robots.Text
 	v.TextHash, v.Anchors, v.Extract, v.LinksCut = doc.TextHash, doc.Anchors, doc.Extract, doc.LinksCut
+	if doc.TextHash != 0 && !doc.Deep {
+		v.Sketch = doc.Sketch[:]
+	}
 	if doc.Deep {
 		v.Flags |= store.FlagDeep
 	}
