@@ -37,6 +37,7 @@ func (a *app) root() *cobra.Command {
 		a.crawlVerb(),
 		a.siteVerb(),
 		a.runsVerb(),
+		a.diffVerb(),
 		a.exportVerb(),
 		a.showVerb(),
 		a.whyVerb(),

@@ -97,7 +97,7 @@ func largeURL(id, parent, version int) store.URL {
 
 func largeVisit(id, version int) store.Visit {
 	text := uint64(id)
-	if id%200 == 9 {
+	if id%200 == 9 || id%200 == 7 {
 		text += uint64(version) << 32
 	}
 	var sum sketch.Sketch

@@ -136,7 +136,7 @@ func quoted(f *Field, s string) string {
 	switch {
 	case s == "":
 		return "none"
-	case f.Name == FieldStatus || f.Name == FieldLinksIn:
+	case f.Name == FieldStatus || f.Name == FieldLinksIn || f.Name == FieldLinksOut:
 		return s
 	}
 	return `"` + plain(s) + `"`
