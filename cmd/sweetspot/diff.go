@@ -114,6 +114,11 @@ func (c comparison) open(folder *store.Store) (new, old *store.Run, err error) {
 			return nil, nil, usage("store %q has no run that has ended; sweetspot crawl URL makes one", folder.Dir())
 		}
 	}
+	for _, info := range runs {
+		if info.Err == nil && !info.Running && (info.Number == c.run || info.Number == c.with) && !diff.Comparable(info) {
+			return nil, nil, usage("run %d has not ended; the crawl that began it goes on with it, or --run N names another", info.Number)
+		}
+	}
 	if c.with == 0 {
 		if c.with, err = diff.Baseline(folder, runs, c.run); err != nil {
 			return nil, nil, err

@@ -39,6 +39,7 @@ func (a *app) root() *cobra.Command {
 		a.runsVerb(),
 		a.diffVerb(),
 		a.exportVerb(),
+		a.reportVerb(),
 		a.showVerb(),
 		a.whyVerb(),
 		a.linksVerb(),

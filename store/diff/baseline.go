@@ -29,7 +29,7 @@ func Distrusted(st *store.State, run int) (reasons []string, err error) {
 // Latest returns the number of the latest run that can be compared, 0 for none.
 func Latest(runs []store.Info) int {
 	for _, info := range slices.Backward(runs) {
-		if comparable(info) {
+		if Comparable(info) {
 			return info.Number
 		}
 	}
@@ -43,9 +43,12 @@ func Baseline(s *store.Store, runs []store.Info, run int) (int, error) {
 	if at < 0 {
 		return 0, fmt.Errorf("run %d: %w", run, store.ErrNoRun)
 	}
+	if !Comparable(runs[at]) {
+		return 0, nil
+	}
 	limited := 0
 	for _, info := range slices.Backward(runs[:at]) {
-		if !comparable(info) || info.Record.Site != runs[at].Record.Site {
+		if !Comparable(info) || info.Record.Site != runs[at].Record.Site {
 			continue
 		}
 		reasons, err := Distrusted(s.State(), info.Number)
@@ -62,8 +65,8 @@ func Baseline(s *store.Store, runs []store.Info, run int) (int, error) {
 	return limited, nil
 }
 
-// comparable reports whether a run has the index that comparing takes.
-func comparable(info store.Info) bool {
+// Comparable reports whether a run has the index that comparing takes.
+func Comparable(info store.Info) bool {
 	e := info.Record.Ending
 	return info.Err == nil && !info.Running && e != nil && (e.Outcome == store.Complete || e.Outcome == store.Limit)
 }

@@ -22,7 +22,7 @@ type Change struct {
 	Kind   Kind    `json:"type"`
 	URL    string  `json:"url"`             // of one page; of a recurring change an example
 	Pages  int     `json:"pages,omitempty"` // of a recurring change; 0 otherwise
-	How    string  `json:"how,omitempty"`   // of Gone: "404", "410", "not linked", "out of scope", "refused: RULE", "robots.txt", "guard"
+	How    string  `json:"how,omitempty"`   // of Gone: "404", "410", "not linked", "out of scope", "refused: RULE" or "robots.txt"
 	To     string  `json:"to,omitempty"`    // of Moved
 	Status int     `json:"status,omitempty"`
 	Error  string  `json:"error,omitempty"` // error class of a URL that gave no response

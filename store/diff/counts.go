@@ -15,7 +15,7 @@ type Counts struct {
 	Groups    int `json:"templates"` // how many such changes there are
 	Same      int `json:"same"`
 	Noise     int `json:"noise"`     // differ only where they differ from look to look
-	Unreached int `json:"unreached"` // a limit kept one of the runs from them
+	Unreached int `json:"unreached"` // one of the runs did not get to them
 }
 
 // count adds the verdicts up.

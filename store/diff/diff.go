@@ -26,7 +26,7 @@ type Diff struct {
 	options    Options
 	old, new   *side
 	pairs      []store.ID     // by new id: the same URL in the old run, 0 if it is not known there
-	kept       []bool         // by old id: the new run knows the URL, too
+	now        []store.ID     // by old id: the same URL in the new run, 0 if it is not known there
 	verdicts   []verdict      // by new id
 	lost       []verdict      // by old id: only of URLs that the new run does not know
 	signatures []uint32       // by new id: of changes; 0 for none
@@ -34,7 +34,7 @@ type Diff struct {
 	movedFrom  []store.ID     // by new id: where its text stood before, as an old id; 0 for nowhere
 }
 
-// Compare compares two runs that have ended. It holds about 60 bytes a URL, and nothing of the texts of pages.
+// Compare compares two runs that have ended. It holds about 60 bytes a URL of both runs, and nothing of the texts of pages.
 func Compare(old, new *store.Run, o Options) (*Diff, error) {
 	if o.Noise == nil {
 		o.Noise = func(string) []uint64 { return nil }

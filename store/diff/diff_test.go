@@ -72,6 +72,18 @@ func TestCompare(t *testing.T) {
 			[]string{"changed a redirect https://example.com/b>https://example.com/c", "new c", "gone b not linked"},
 		},
 		{
+			"a page that fails for a night, and what lies behind it",
+			site{"": {links: []string{"hub"}}, "hub": {links: []string{"a"}}, "a": {links: []string{"b"}}},
+			site{"": {links: []string{"hub"}}, "hub": {status: 500}},
+			[]string{"changed hub status 200>500"},
+		},
+		{
+			"the night after",
+			site{"": {links: []string{"hub"}}, "hub": {failed: "timeout"}},
+			site{"": {links: []string{"hub"}}, "hub": {links: []string{"a"}}, "a": {links: []string{"b"}}},
+			[]string{"changed hub status failed>200"},
+		},
+		{
 			"links to a page",
 			site{"": {links: []string{"a", "b"}}, "b": {links: []string{"a"}}},
 			site{"": {links: []string{"a", "b"}}, "b": {}},
@@ -89,11 +101,11 @@ func TestCompare(t *testing.T) {
 
 func TestMoved(t *testing.T) {
 	before := site{
-		"":     {links: []string{"a", "b", "c", "d"}},
-		"a":    {text: []string{"moves"}},
-		"b":    {text: []string{"moves with a redirect"}},
-		"c":    {text: []string{"said twice"}},
-		"d":    {text: []string{"said twice"}},
+		"":  {links: []string{"a", "b", "c", "d"}},
+		"a": {text: []string{"moves"}},
+		"b": {text: []string{"moves with a redirect"}},
+		"c": {text: []string{"said twice"}},
+		"d": {text: []string{"said twice"}},
 	}
 	after := site{
 		"":   {links: []string{"a2", "b", "c2"}},

@@ -105,8 +105,6 @@ func (d *Diff) gone(old, id store.ID) (*Change, error) {
 		c.How = fmt.Sprint(r.visit.Status)
 	case disallowed:
 		c.How = ByRobots
-	case blocked:
-		c.How = ByGuard
 	case refused:
 		c.How = refusedBy(r.url.Rule)
 	}
@@ -118,7 +116,6 @@ const (
 	NotLinked  = "not linked"   // nothing links to it any more
 	OutOfScope = "out of scope" // it is not followed any more, as the scope has changed
 	ByRobots   = "robots.txt"   // it may not be fetched any more
-	ByGuard    = "guard"        // a guard of the crawler kept it from being fetched
 )
 
 func refusedBy(rule string) string {

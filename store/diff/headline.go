@@ -34,8 +34,8 @@ func (d *Diff) Remarks() (remarks []string) {
 	c := d.Counts
 	add(c.Broken, "new URL leads nowhere.", "new URLs lead nowhere.")
 	add(c.Noise, "page differs only where it differs from look to look.", "pages differ only where they differ from look to look.")
-	add(c.Unreached, "page was not reached in one of the runs, as a limit stopped it.",
-		"pages were not reached in one of the runs, as a limit stopped it.")
+	add(c.Unreached, "page was not reached in one of the runs: nothing is known about it.",
+		"pages were not reached in one of the runs: nothing is known about them.")
 	if d.Old.Record.Site != d.New.Record.Site {
 		remarks = append(remarks, "The runs are of different sites, or of different settings.")
 	}

@@ -15,7 +15,7 @@ const (
 	ignored   verdict = iota // no page in either run
 	same                     // nothing that counts has changed
 	noisy                    // text differs, but only where it differs from look to look
-	unreached                // a limit kept one of the runs from it, so nothing can be said
+	unreached                // one of the runs did not get to it, so nothing can be said
 	isNew
 	isGone
 	isChanged
@@ -24,16 +24,22 @@ const (
 
 // judge decides about each URL of both runs.
 func (d *Diff) judge() error {
-	d.verdicts, d.lost = make([]verdict, len(d.pairs)), make([]verdict, len(d.kept))
+	d.verdicts, d.lost = make([]verdict, len(d.pairs)), make([]verdict, len(d.now))
 	d.signatures = make([]uint32, len(d.pairs))
 	for i := range d.pairs {
 		if err := d.judgeNew(store.ID(i + 1)); err != nil {
 			return err
 		}
 	}
-	for i, kept := range d.kept {
-		if !kept {
-			d.lost[i] = d.transition(d.old.states[i], absent)
+	for i, now := range d.now {
+		if now != 0 {
+			continue
+		}
+		if d.lost[i] = d.transition(d.old.states[i], absent); d.lost[i] != isGone {
+			continue
+		}
+		if err := d.doubt(&d.lost[i], lookThrough{d.old, d.new, d.now, d.lost}, store.ID(i+1)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -53,12 +59,15 @@ func (d *Diff) judgeNew(id store.ID) error {
 		if err != nil {
 			return err
 		}
-		if v.Status == 404 || v.Status == 410 {
+		if isGoneStatus(v.Status) {
 			t = isGone
 		}
 	}
 	if t != isChanged && t != isGone || old == 0 {
 		d.verdicts[id-1] = t
+		if t == isNew && old == 0 {
+			return d.doubt(&d.verdicts[id-1], lookThrough{d.new, d.old, d.pairs, d.verdicts}, id)
+		}
 		return nil
 	}
 	c, signature, err := d.compareURL(old, id)
@@ -66,7 +75,7 @@ func (d *Diff) judgeNew(id store.ID) error {
 	case err != nil:
 		return err
 	case c == nil: // equal hashes, different URLs
-		d.pairs[id-1], d.kept[old-1] = 0, false
+		d.pairs[id-1], d.now[old-1] = 0, 0
 		t = d.transition(absent, d.new.states[id-1])
 	case t == isChanged && len(c.Fields) == 0:
 		if t = same; d.old.texts[old-1] != d.new.texts[id-1] {
@@ -87,13 +96,13 @@ func (d *Diff) transition(before, now state) verdict {
 	case isVisited(before) && isVisited(now):
 		return same
 	case isVisited(now):
-		if before == waiting || before == absent && !d.old.whole {
+		if before == waiting || before == blocked || before == absent && !d.old.whole {
 			return unreached
 		}
 		return isNew
 	case !isPage(before):
 		return ignored
-	case now == waiting || now == absent && !d.new.whole:
+	case now == waiting || now == blocked || now == absent && !d.new.whole:
 		return unreached
 	}
 	return isGone

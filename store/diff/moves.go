@@ -21,12 +21,6 @@ func (d *Diff) findMoves() error {
 		return nil
 	}
 	d.movedFrom = make([]store.ID, len(d.pairs))
-	now := make(map[store.ID]store.ID) // ids of URLs that both runs know, by old id; only of those that may have moved
-	for i, old := range d.pairs {
-		if v := d.verdicts[i]; old != 0 && (v == isGone || v == isChanged) {
-			now[old] = store.ID(i + 1)
-		}
-	}
 	from, to = unique(from), unique(to)
 	for len(from) > 0 && len(to) > 0 {
 		switch a, b := from[0], to[0]; {
@@ -36,7 +30,7 @@ func (d *Diff) findMoves() error {
 			to = to[1:]
 		default:
 			from, to = from[1:], to[1:]
-			if err := d.move(a.id, now[a.id], b.id); err != nil {
+			if err := d.move(a.id, b.id); err != nil {
 				return err
 			}
 		}
@@ -85,8 +79,8 @@ func unique(all []said) []said {
 	return kept
 }
 
-// move notes that a text moved from an old id, which is the new id now (0 if it is not known any more), to a new one.
-func (d *Diff) move(old, now, to store.ID) error {
+// move notes that a text moved from an old id to a new one.
+func (d *Diff) move(old, to store.ID) error {
 	a, _, err := d.old.run.Visit(old)
 	if err != nil {
 		return err
@@ -96,6 +90,7 @@ func (d *Diff) move(old, now, to store.ID) error {
 		return err
 	}
 	d.movedFrom[to-1] = old
+	now := d.now[old-1]
 	if now == 0 {
 		d.lost[old-1] = isMoved
 		return nil

@@ -48,16 +48,17 @@ type seen struct {
 	visited map[string]bool
 	refused map[string]string
 	in      map[string]int
+	parent  map[string]string // the page that led to another first
 }
 
 func look(s site) seen {
-	k := seen{s, map[string]bool{"": true}, map[string]string{}, map[string]int{}}
+	k := seen{s, map[string]bool{"": true}, map[string]string{}, map[string]int{}, map[string]string{}}
 	for queue := []string{""}; len(queue) > 0; queue = queue[1:] {
 		p := s[queue[0]]
 		for _, to := range p.targets() {
 			k.in[to]++
 			if !k.visited[to] {
-				k.visited[to] = true
+				k.visited[to], k.parent[to] = true, queue[0]
 				queue = append(queue, to)
 			}
 		}
@@ -82,6 +83,19 @@ func (k seen) status(path string) string {
 		return strconv.Itoa(p.status)
 	}
 	return "200"
+}
+
+// hides reports whether a crawl may not have got to a page that another one knows: what led the other there could not be read.
+func (k seen) hides(path string, other seen) bool {
+	parent, led := other.parent[path]
+	switch status := k.status(parent); {
+	case k.visited[path], k.refused[path] != "", !led:
+		return false
+	case !k.visited[parent]:
+		return k.refused[parent] == "" && k.hides(parent, other)
+	default:
+		return status == "failed" || status == "500"
+	}
 }
 
 // text is what a page says, "" for nothing or for no page.
@@ -112,6 +126,8 @@ func naive(before, after site) (lines []string) {
 			return ""
 		case b.refused[path] != "" && !b.visited[path]:
 			return "refused: " + b.refused[path]
+		case b.hides(path, a):
+			return ""
 		case !b.visited[path]:
 			return "not linked"
 		case status == 404 || status == 410:
@@ -123,7 +139,7 @@ func naive(before, after site) (lines []string) {
 		if gone(path) != "" || a.visited[path] && b.visited[path] && b.site[path].location != "" {
 			from[path] = a.text(path)
 		}
-		if !a.visited[path] {
+		if !a.visited[path] && !a.hides(path, b) {
 			to[path] = b.text(path)
 		}
 	}
@@ -135,7 +151,7 @@ func naive(before, after site) (lines []string) {
 		case arrived[path]:
 		case gone(path) != "":
 			lines = append(lines, "gone "+path+" "+gone(path))
-		case b.visited[path] && !a.visited[path]:
+		case b.visited[path] && !a.visited[path] && !a.hides(path, b):
 			lines = append(lines, "new "+path+failure(b.site[path]))
 		case a.visited[path] && b.visited[path]:
 			if c := changes(a, b, path); c != "" {

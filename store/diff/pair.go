@@ -9,7 +9,7 @@ import (
 // pair finds each URL of one run in the other: a merge of their indexes.
 func (d *Diff) pair() error {
 	d.pairs = make([]store.ID, len(d.new.states))
-	d.kept = make([]bool, len(d.old.states))
+	d.now = make([]store.ID, len(d.old.states))
 	old, stopOld := iter.Pull2(d.old.run.ByURL())
 	defer stopOld()
 	new, stopNew := iter.Pull2(d.new.run.ByURL())
@@ -62,7 +62,7 @@ func (d *Diff) match(old, new []store.ID) error {
 	return nil
 }
 
-func (d *Diff) join(old, new store.ID) { d.pairs[new-1], d.kept[old-1] = old, true }
+func (d *Diff) join(old, new store.ID) { d.pairs[new-1], d.now[old-1] = old, new }
 
 // cursor walks an index.
 type cursor struct {
