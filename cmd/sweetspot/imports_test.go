@@ -39,7 +39,8 @@ func arrows() []arrow {
 		{from: "store/...", to: []string{"store/..."}},
 		{from: "crawler/site", to: []string{"store"}},
 		{from: "crawler/site/hostile", to: []string{"crawler/site"}},
-		{from: "crawler/trust"}, // tests only
+		{from: "crawler/trust"},       // tests only
+		{from: "crawler/browsertest"}, // for tests only
 		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "store", "store/failpoint"}},
 		{from: "crawler/bench", to: []string{"crawler/...", "store/..."}},
 		{from: "crawler/nightly", to: []string{"crawler/...", "store/..."}},
@@ -56,6 +57,7 @@ func homes() map[string][]string {
 		"github.com/PuerkitoBio/goquery":        {"crawler/parse"},
 		"github.com/andybalholm/brotli":         {"crawler/fetch"},
 		"github.com/andybalholm/cascadia":       {"crawler/parse"},
+		"github.com/chromedp":                  {"crawler/browsertest"},
 		"github.com/cespare/xxhash/v2":          {"..."},
 		"github.com/dchest/siphash":             {"crawler/...", "store/..."},
 		"github.com/goccy/go-yaml":              {"config"},

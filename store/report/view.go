@@ -3,6 +3,7 @@ package report
 import (
 	"embed"
 	"html/template"
+	"strings"
 	"time"
 )
 
@@ -74,7 +75,13 @@ type cell struct {
 
 func text(s string) cell { return cell{Text: s} }
 
-func address(url string) cell { return cell{Text: url, URL: url} }
+// address is a URL, to be clicked on if a browser would open it.
+func address(url string) cell {
+	if strings.HasPrefix(url, "http://") || strings.HasPrefix(url, "https://") {
+		return cell{Text: url, URL: url}
+	}
+	return text(url)
+}
 
 func number(n int) cell { return cell{Text: grouped(n)} }
 

@@ -135,7 +135,10 @@ func (f *findings) speed() (section, []conclusion, error) {
 
 func (f *findings) heaviest(title, unit string, list *top[store.ID], show func(int64) string) (table, error) {
 	t := table{Title: title, Columns: columns(unit, "page")}
-	for _, w := range list.list[:min(len(list.list), shownRows*2)] {
+	for _, w := range list.list[:min(len(list.list), 2*shownRows)] {
+		if w.weight == 0 {
+			break
+		}
 		u, err := f.url(w.value)
 		if err != nil {
 			return t, err
