@@ -57,7 +57,7 @@ func homes() map[string][]string {
 		"github.com/PuerkitoBio/goquery":        {"crawler/parse"},
 		"github.com/andybalholm/brotli":         {"crawler/fetch"},
 		"github.com/andybalholm/cascadia":       {"crawler/parse"},
-		"github.com/chromedp":                  {"crawler/browsertest"},
+		"github.com/chromedp":                   {"crawler/browsertest"},
 		"github.com/cespare/xxhash/v2":          {"..."},
 		"github.com/dchest/siphash":             {"crawler/...", "store/..."},
 		"github.com/goccy/go-yaml":              {"config"},

@@ -15,18 +15,17 @@ const home = "https://example.com/"
 
 // page is what a page of a small site is like. The zero value answers 200 and says nothing.
 type page struct {
-	status           int // 0 is 200
-	location         string
-	title, robots    string
-	description, h1  string
-	canonical        string
-	outcome          store.Outcome
-	text             []string // by place
-	noise            []int    // places that a second look found to differ
-	links            []string
-	refused          map[string]string // links that are refused, with the rule
-	failed           string
-	assets, sitemaps []string
+	status          int // 0 is 200
+	location        string
+	title, robots   string
+	description, h1 string
+	canonical       string
+	outcome         store.Outcome
+	text            []string // by place
+	noise           []int    // places that a second look found to differ
+	links           []string
+	refused         map[string]string // links that are refused, with the rule
+	failed          string
 }
 
 // site is pages by path; "" is the home page.

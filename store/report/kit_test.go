@@ -37,7 +37,9 @@ func status(code int) func(*store.Visit) {
 	return func(v *store.Visit) { v.Status = code }
 }
 
-func redirect(v *store.Visit) { v.Outcome, v.Status, v.Location = store.Redirected, 301, "https://example.com/elsewhere" }
+func redirect(v *store.Visit) {
+	v.Outcome, v.Status, v.Location = store.Redirected, 301, "https://example.com/elsewhere"
+}
 
 var ending = store.Ending{
 	Outcome: store.Complete, At: storetest.Start.Add(time.Minute),
@@ -58,9 +60,16 @@ func nights(t testing.TB) (*store.Run, *diff.Diff) {
 	b = storetest.BuildIn(t, in, home)
 	long := home + "a/very/long/path/that/does/not/fit/on/a/narrow/screen/because/it/goes/on/and/on/index.html?with=a&query=string"
 	b.Visit(home, []storetest.Link{
-		{URL: home + "a", Kind: 1, Text: "A"}, {URL: home + "new", Kind: 1}, {URL: long, Kind: 1}, {URL: home + "missing", Kind: 1, Text: hostile},
-		{URL: home + "down", Kind: 1}, {URL: home + "r1", Kind: 1}, {URL: home + "loop", Kind: 1}, {URL: home + "private", Kind: 1},
-		{URL: "https://elsewhere.example/", Kind: 1, Rule: "scope"}, {URL: "javascript:alert(1)", Kind: 1, Rule: "scheme"},
+		{URL: home + "a", Kind: 1, Text: "A"},
+		{URL: home + "new", Kind: 1},
+		{URL: long, Kind: 1},
+		{URL: home + "missing", Kind: 1, Text: hostile},
+		{URL: home + "down", Kind: 1},
+		{URL: home + "r1", Kind: 1},
+		{URL: home + "loop", Kind: 1},
+		{URL: home + "private", Kind: 1},
+		{URL: "https://elsewhere.example/", Kind: 1, Rule: "scope"},
+		{URL: "javascript:alert(1)", Kind: 1, Rule: "scheme"},
 		{URL: home + "leaves", Kind: 1},
 	}, say("Home", "welcome"))
 	b.Visit(home+"a", storetest.To(home+"missing"), say("A", "after"))
