@@ -51,6 +51,11 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return a.broke(s, sum, crawlError(err))
 	}
+	if options.Previous != 0 {
+		if err := learnNoise(s.Store, sum.Run); err != nil {
+			return a.broke(s, sum, storeError(err))
+		}
+	}
 	if err := failOn(s, options.Checks, &sum); err != nil {
 		return a.broke(s, sum, storeError(err))
 	}

@@ -138,3 +138,16 @@ func (c comparison) open(folder *store.Store) (new, old *store.Run, err error) {
 	}
 	return new, old, nil
 }
+
+// learnNoise remembers what the second looks of a run found, for the nights to come.
+func learnNoise(dir string, n int) error {
+	folder, err := store.OpenExisting(dir)
+	if err != nil {
+		return err
+	}
+	run, err := folder.Read(n)
+	if err != nil {
+		return err
+	}
+	return errors.Join(diff.Learn(folder.State(), run), run.Close())
+}

@@ -41,7 +41,7 @@ func arrows() []arrow {
 		{from: "crawler/site/hostile", to: []string{"crawler/site"}},
 		{from: "crawler/trust"},       // tests only
 		{from: "crawler/browsertest"}, // for tests only
-		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "store", "store/failpoint"}},
+		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "store", "store/failpoint", "store/sketch"}},
 		{from: "crawler/bench", to: []string{"crawler/...", "store/..."}},
 		{from: "crawler/nightly", to: []string{"crawler/...", "store/..."}},
 		{from: "cmd/...", to: []string{"cmd/...", "config", "crawler/...", "store/..."}},

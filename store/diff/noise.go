@@ -44,8 +44,18 @@ func recurringPlaces(known map[string][]uint64) (places []uint64) {
 	return places
 }
 
-// Learn remembers what the second looks of a run found.
+// Learn remembers what the second looks of a run found. It may be called again.
 func Learn(st *store.State, r *store.Run) error {
+	found := false
+	for c, err := range r.Checks() {
+		if err != nil {
+			return err
+		}
+		found = found || c.Kind == store.CheckMask && len(c.Nodes) > 0
+	}
+	if !found {
+		return nil // and leave the state alone
+	}
 	return st.Update(func(tx *store.StateTx) error {
 		for c, err := range r.Checks() {
 			if err == nil && c.Kind == store.CheckMask && len(c.Nodes) > 0 {

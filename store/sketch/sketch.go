@@ -70,3 +70,22 @@ func mix(n uint64) uint64 {
 	n *= 0xc4ceb9fe1a85ec53
 	return n ^ n>>33
 }
+
+// Differing lists those of the places at which two texts seem to differ: every byte that stands for the place does.
+func Differing(a, b []byte, places []uint64) (differ []uint64) {
+	if len(a) != Size || len(b) != Size {
+		return nil
+	}
+	for _, place := range places {
+		n := 0
+		for row := range rows {
+			if i := bucket(place, row); a[i] != b[i] {
+				n++
+			}
+		}
+		if n == rows {
+			differ = append(differ, place)
+		}
+	}
+	return differ
+}

@@ -1,6 +1,7 @@
 package sketch_test
 
 import (
+	"slices"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -86,5 +87,30 @@ func TestIncomparable(t *testing.T) {
 		if sketch.Delta(s, other, []uint64{1}) == 0 || sketch.Delta(other, s, nil) == 0 {
 			t.Errorf("a sketch of %d bytes is taken for equal", len(other))
 		}
+	}
+}
+
+// A second look finds the places that differ from the first one, and as good as no others.
+func TestDiffering(t *testing.T) {
+	first, wanted := text{}, []uint64{}
+	var places []uint64
+	for place := range uint64(200) {
+		first[place*7919] = place
+		places = append(places, place*7919)
+	}
+	a := first.sketch()
+	for _, place := range places[:3] {
+		first[place] += 1 << 20
+		wanted = append(wanted, place)
+	}
+	got := sketch.Differing(a, first.sketch(), places)
+	if !slices.Equal(got, wanted) {
+		t.Errorf("places %v differ, want %v", got, wanted)
+	}
+	if sketch.Delta(a, first.sketch(), got) != 0 {
+		t.Error("the texts differ elsewhere, too")
+	}
+	if got := sketch.Differing(nil, a, places); got != nil {
+		t.Errorf("without a first look %v differ", got)
 	}
 }
