@@ -49,6 +49,7 @@ type Config struct {
 	KeepBodies bool
 	LinkText   bool
 	Extract    []string // name=CSS[@attr]; the selector itself is not judged here
+	Canary     []string // css=SELECTOR; likewise
 
 	// Requests.
 	UserAgent    string

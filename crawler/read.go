@@ -53,7 +53,8 @@ func (s *session) redirected(r *result, location string) {
 }
 
 func (s *session) readPage(r *result, resp *fetch.Response) {
-	doc := s.parser.Parse(parse.Input{URL: r.url, Header: resp.Header, Body: resp.Body, Truncated: resp.Truncated})
+	in := parse.Input{URL: r.url, Header: resp.Header, Body: resp.Body, Truncated: resp.Truncated}
+	doc := s.parser.Parse(in)
 	v := &r.visit
 	v.Title, v.Description, v.H1, v.Canonical = doc.Title, doc.Description, doc.H1, doc.Canonical
 	v.Lang, v.Charset, v.Robots = doc.Lang, doc.Charset, doc.Robots.Text
@@ -67,6 +68,7 @@ func (s *session) readPage(r *result, resp *fetch.Response) {
 	if doc.LinksCut > 0 {
 		v.Flags |= store.FlagLinksCut
 	}
+	s.listen(r, in)
 	r.links = doc.Links
 	r.nofollow = doc.Robots.Nofollow && !s.o.IgnoreRobots
 	r.size += doc.Size()
