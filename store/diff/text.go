@@ -30,7 +30,7 @@ func WriteText(w io.Writer, d *Diff, o TextOptions) error {
 	}
 	t := text{bufio.NewWriter(w), o}
 	t.conclusions(d)
-	t.section("Gone", g.Gone, d.Counts.Gone, t.gone)
+	t.section("Gone", g.Gone, d.Counts.Gone, t.gone(g.Gone))
 	t.section("Moved", g.Moved, d.Counts.Moved, t.moved)
 	t.section("New", g.New, d.Counts.Added, t.added)
 	t.section("Changed", g.Changed, d.Counts.Changed, t.changed)
@@ -72,7 +72,14 @@ func (t text) section(title string, changes []Change, total int, write func(*Cha
 	}
 }
 
-func (t text) gone(c *Change) { t.line(fmt.Sprintf("  %-12s  ", c.How), c.URL) }
+// gone writes how pages went in a column of its own.
+func (t text) gone(all []Change) func(*Change) {
+	width := 0
+	for i := range all {
+		width = max(width, len(all[i].How))
+	}
+	return func(c *Change) { t.line(fmt.Sprintf("  %-*s  ", width, c.How), c.URL) }
+}
 
 func (t text) moved(c *Change) {
 	t.line("  ", c.URL)

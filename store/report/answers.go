@@ -18,6 +18,7 @@ func (f *findings) answers() (section, []conclusion, error) {
 		}
 	}
 	s.Lead = fmt.Sprintf("%s; the deepest is %s from the start.", plural(total, "page", "pages"), plural(deepest, "click", "clicks"))
+	s.Lead += f.trust()
 	answers := table{Title: "Answers", Columns: columns("answer", "#pages", "")}
 	states := slices.SortedFunc(maps.Keys(f.states), func(a, b string) int {
 		return cmp.Or(cmp.Compare(f.states[b], f.states[a]), cmp.Compare(a, b))
@@ -32,6 +33,20 @@ func (f *findings) answers() (section, []conclusion, error) {
 	}
 	s.Tables = []table{answers, depths}
 	return s, nil, nil
+}
+
+// trust says what the server's word that a page has not changed is worth, as far as this run tried it.
+func (f *findings) trust() string {
+	i := f.summary.Incremental
+	if i == nil {
+		return ""
+	}
+	s := fmt.Sprintf(" The server was asked whether %s had changed since run %d.", plural(i.Revalidated, "page", "pages"), i.Previous)
+	if i.Probed > 0 {
+		s += fmt.Sprintf(" Of %s that it would have called unchanged, %s had changed (with 95 %% confidence %.1f to %.1f %%).",
+			plural(i.Probed, "page", "pages"), grouped(i.Missed), 100*i.Low, 100*i.High)
+	}
+	return s
 }
 
 // refusals shows what was not asked for, by the rule or the line of robots.txt that says so.

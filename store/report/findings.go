@@ -29,6 +29,7 @@ type findings struct {
 
 	slow, large top[store.ID]
 	broken      []brokenPage
+	beyond      beyond
 	brokenPages int // with broken links
 	brokenLinks int
 	disallowed  []disallowed
@@ -40,11 +41,18 @@ type findings struct {
 
 // summary is the part of a crawl's own summary that a report shows.
 type summary struct {
-	Elapsed    float64 `json:"elapsed_s"`
-	PagesPerS  float64 `json:"pages_per_s"`
-	Workers    int     `json:"workers"`
-	Verdict    string  `json:"verdict"`
-	Problem    string  `json:"problem"`
+	Elapsed     float64 `json:"elapsed_s"`
+	PagesPerS   float64 `json:"pages_per_s"`
+	Workers     int     `json:"workers"`
+	Verdict     string  `json:"verdict"`
+	Incremental *struct {
+		Previous    int     `json:"previous"`
+		Revalidated int     `json:"revalidated"`
+		Probed      int     `json:"probed"`
+		Missed      int     `json:"missed"`
+		Low         float64 `json:"miss_lo"`
+		High        float64 `json:"miss_hi"`
+	} `json:"incremental"`
 	Politeness struct {
 		Robots     string  `json:"robots"`
 		Rate       float64 `json:"rate_per_s"`
@@ -101,7 +109,7 @@ func newFindings(r *store.Run, o Options) *findings {
 }
 
 func (f *findings) gather() error {
-	for _, pass := range []func() error{f.readURLs, f.readVisits, f.readLinks, f.readAttempts} {
+	for _, pass := range []func() error{f.readURLs, f.readVisits, f.readLinks, f.readAttempts, f.readChecks} {
 		if err := pass(); err != nil {
 			return err
 		}

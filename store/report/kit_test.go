@@ -43,7 +43,7 @@ func redirect(v *store.Visit) {
 
 var ending = store.Ending{
 	Outcome: store.Complete, At: storetest.Start.Add(time.Minute),
-	Summary: []byte(`{"elapsed_s":12.5,"workers":8,"verdict":"limited by politeness","politeness":{"robots":"obeyed","rate_per_s":10}}`),
+	Summary: []byte(`{"elapsed_s":12.5,"workers":8,"verdict":"limited by politeness","incremental":{"previous":1,"revalidated":900,"probed":18,"missed":0,"miss_lo":0,"miss_hi":0.176},"politeness":{"robots":"obeyed","rate_per_s":10}}`),
 }
 
 // nights writes two runs of a site in which everything that a report shows happens, and returns the second one with the diff.
@@ -86,6 +86,9 @@ func nights(t testing.TB) (*store.Run, *diff.Diff) {
 	b.Visit(home+"leaves", nil, status(404))
 	b.Visit(home+"r2", storetest.To(home+"r3"), redirect)
 	b.Visit(home+"r3", nil, status(503))
+	b.Check(store.CheckRecord{Kind: store.CheckExternal, Flags: store.CheckBroken, Source: 1, Target: b.ID("https://elsewhere.example/"), Attempt: 1, Status: 410})
+	b.Check(store.CheckRecord{Kind: store.CheckFragment, Flags: store.CheckBroken, Source: 1, Target: b.ID(home + "a"), Fragment: "nowhere"})
+	b.Check(store.CheckRecord{Kind: store.CheckExternal, Source: 1, Target: b.ID("https://elsewhere.example/"), Attempt: 1, Status: 200})
 	after := b.End(ending)
 	d, err := diff.Compare(before, after, diff.Options{})
 	if err != nil {

@@ -94,22 +94,41 @@ func (f *findings) tiles() []tile {
 
 func (f *findings) brokenLinksSection() (section, []conclusion, error) {
 	s := section{ID: "broken", Title: "Broken links"}
-	if f.brokenLinks == 0 {
+	if f.brokenLinks+f.beyond.n == 0 {
 		s.Lead = "Every link that was followed leads somewhere."
 		return s, []conclusion{{"good", "No broken links.", "broken"}}, nil
 	}
 	what := fmt.Sprintf("%s on %s", plural(f.brokenLinks, "broken link", "broken links"), plural(f.brokenPages, "page", "pages"))
+	switch {
+	case f.brokenLinks == 0:
+		what = fmt.Sprintf("%s beyond the pages", plural(f.beyond.n, "broken link", "broken links"))
+	case f.beyond.n > 0:
+		what += fmt.Sprintf(", and %s beyond the pages", grouped(f.beyond.n))
+	}
 	s.Lead = what + ", by the page that they stand on."
+	pages, err := f.brokenTable()
+	if err != nil {
+		return s, nil, err
+	}
+	beyond, err := f.beyondTable()
+	for _, t := range []table{pages, beyond} {
+		if len(t.Rows) > 0 {
+			s.Tables = append(s.Tables, t)
+		}
+	}
+	return s, []conclusion{{"bad", what + ".", "broken"}}, err
+}
+
+func (f *findings) brokenTable() (table, error) {
 	t := table{Columns: columns("page", "leads nowhere"), More: f.brokenPages - len(f.broken)}
 	for _, p := range f.broken {
 		row, err := f.brokenRow(p)
 		if err != nil {
-			return s, nil, err
+			return t, err
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	s.Tables = []table{t}
-	return s, []conclusion{{"bad", what + ".", "broken"}}, nil
+	return t, nil
 }
 
 func (f *findings) brokenRow(p brokenPage) ([]cell, error) {
