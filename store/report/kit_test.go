@@ -64,7 +64,7 @@ func nights(t testing.TB) (*store.Run, *diff.Diff) {
 		{URL: home + "new", Kind: 1},
 		{URL: long, Kind: 1},
 		{URL: home + "missing", Kind: 1, Text: hostile},
-		{URL: home + "down", Kind: 1},
+		{URL: home + "down", Kind: 4},
 		{URL: home + "r1", Kind: 1},
 		{URL: home + "loop", Kind: 1},
 		{URL: home + "private", Kind: 1},

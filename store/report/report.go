@@ -14,10 +14,13 @@ type Options struct {
 	Diff     *diff.Diff               // against the baseline; nil if there is none
 	Limit    int                      // rows of a list; 100
 	Followed func(kind uint8) bool    // which kinds of link count as links that can be broken; nil counts all
-	Kind     func(kind uint8) string  // the name of a kind of link; nil writes its number
+	Kind     func(kind uint8) string  // the name of a kind of link, shown where it is none that people click on; nil for no names
 	Explain  func(rule string) string // what a rule means, in a sentence; nil for no explanations
 	Index    string                   // address of the index over all runs; "" for none
 }
+
+// plainLink is the name of the kind of link that needs no mention.
+const plainLink = "a"
 
 func (o Options) withDefaults() Options {
 	if o.Limit <= 0 {
@@ -27,7 +30,7 @@ func (o Options) withDefaults() Options {
 		o.Followed = func(uint8) bool { return true }
 	}
 	if o.Kind == nil {
-		o.Kind = func(kind uint8) string { return fmt.Sprint(kind) }
+		o.Kind = func(uint8) string { return plainLink }
 	}
 	if o.Explain == nil {
 		o.Explain = func(string) string { return "" }

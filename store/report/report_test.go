@@ -37,7 +37,10 @@ func golden(t *testing.T, name string, got []byte) {
 }
 
 func options() Options {
-	return Options{Kind: func(uint8) string { return "a" }, Explain: func(rule string) string { return "The rule " + rule + "." }, Index: "index.html"}
+	return Options{
+		Kind:    func(kind uint8) string { return map[uint8]string{0: "a", 1: "a", 4: "iframe"}[kind] },
+		Explain: func(rule string) string { return "The rule " + rule + "." }, Index: "index.html",
+	}
 }
 
 // body leaves out the style, which is a file of its own.

@@ -147,7 +147,9 @@ func (f *findings) brokenRow(p brokenPage) ([]cell, error) {
 		if s := f.status[l.To-1]; s > 0 {
 			c.Badge = fmt.Sprint(s)
 		}
-		if l.Text != "" {
+		if kind := f.options.Kind(l.Kind); kind != plainLink {
+			c.Note = kind
+		} else if l.Text != "" {
 			c.Note = "“" + l.Text + "”"
 		}
 		targets = append(targets, c)
