@@ -3,6 +3,8 @@ package diff
 import (
 	"fmt"
 	"strings"
+
+	"sweetspot/store/human"
 )
 
 // Headline says in one sentence what a diff comes to.
@@ -14,21 +16,21 @@ func (d *Diff) Headline() string {
 		what string
 	}{{c.Gone, "gone"}, {c.Moved, "moved"}, {c.Added, "new"}, {c.Changed, "changed"}} {
 		if p.n > 0 {
-			parts = append(parts, grouped(p.n)+" "+p.what)
+			parts = append(parts, human.Count(p.n)+" "+p.what)
 		}
 	}
 	subject := fmt.Sprintf("Run %d against run %d: ", d.New.Number, d.Old.Number)
 	if len(parts) == 0 {
-		return subject + "nothing changed on " + count(c.Same+c.Noise, "page", "pages") + "."
+		return subject + "nothing changed on " + human.Plural(c.Same+c.Noise, "page", "pages") + "."
 	}
-	return subject + strings.Join(parts, ", ") + ", " + grouped(c.Same+c.Noise) + " the same."
+	return subject + strings.Join(parts, ", ") + ", " + human.Count(c.Same+c.Noise) + " the same."
 }
 
 // Remarks says what a reader should know before a diff is believed.
 func (d *Diff) Remarks() (remarks []string) {
 	add := func(n int, one, many string) {
 		if n > 0 {
-			remarks = append(remarks, count(n, one, many))
+			remarks = append(remarks, human.Plural(n, one, many))
 		}
 	}
 	c := d.Counts

@@ -50,41 +50,34 @@ func (d *Diff) judgeNew(id store.ID) error {
 	if old != 0 {
 		before = d.old.states[old-1]
 	}
-	t := d.transition(before, d.new.states[id-1])
-	if t == same && d.differs(old, id) {
-		t = isChanged
+	v := &d.verdicts[id-1]
+	*v = d.transition(before, d.new.states[id-1])
+	switch {
+	case *v == isNew && old == 0:
+		return d.doubt(v, lookThrough{d.new, d.old, d.pairs, d.verdicts}, id)
+	case *v == isGone, *v == same && d.differs(old, id):
+		return d.judgeChange(v, old, id)
 	}
-	if t == isChanged && isPage(before) && d.new.states[id-1] == broken {
-		v, _, err := d.new.run.Visit(id)
-		if err != nil {
-			return err
-		}
-		if isGoneStatus(v.Status) {
-			t = isGone
-		}
-	}
-	if t != isChanged && t != isGone || old == 0 {
-		d.verdicts[id-1] = t
-		if t == isNew && old == 0 {
-			return d.doubt(&d.verdicts[id-1], lookThrough{d.new, d.old, d.pairs, d.verdicts}, id)
-		}
-		return nil
-	}
+	return nil
+}
+
+// judgeChange looks at both visits of a URL that is gone or seems to have changed.
+func (d *Diff) judgeChange(v *verdict, old, id store.ID) error {
 	c, signature, err := d.compareURL(old, id)
 	switch {
 	case err != nil:
 		return err
 	case c == nil: // equal hashes, different URLs
 		d.pairs[id-1], d.now[old-1] = 0, 0
-		t = d.transition(absent, d.new.states[id-1])
-	case t == isChanged && len(c.Fields) == 0:
-		if t = same; d.old.texts[old-1] != d.new.texts[id-1] {
-			t = noisy
-		}
-	case t == isChanged:
-		d.signatures[id-1] = signature
+		*v = d.transition(absent, d.new.states[id-1])
+	case *v == isGone:
+	case isPage(d.old.states[old-1]) && isGoneStatus(c.Status):
+		*v = isGone
+	case len(c.Fields) > 0:
+		*v, d.signatures[id-1] = isChanged, signature
+	case d.old.texts[old-1] != d.new.texts[id-1]:
+		*v = noisy
 	}
-	d.verdicts[id-1] = t
 	return nil
 }
 

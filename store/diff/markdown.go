@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"sweetspot/store/human"
 )
 
 // WriteMarkdown writes a diff as a comment of a pull request or a message may show it. At most limit changes of each kind are
@@ -41,13 +43,13 @@ func (m markdown) section(title string, changes []Change, total int, write func(
 	if total == 0 {
 		return
 	}
-	fmt.Fprintf(m, "\n### %s (%s)\n\n", title, grouped(total))
+	fmt.Fprintf(m, "\n### %s (%s)\n\n", title, human.Count(total))
 	for i := range changes {
 		write(&changes[i])
 		total -= max(1, changes[i].Pages)
 	}
 	if total > 0 {
-		fmt.Fprintf(m, "- … and %s more\n", grouped(total))
+		fmt.Fprintf(m, "- … and %s more\n", human.Count(total))
 	}
 }
 
@@ -66,7 +68,7 @@ func (m markdown) added(c *Change) {
 func (m markdown) changed(c *Change) {
 	fmt.Fprintf(m, "- %s", link(c.URL))
 	if c.Pages > 0 {
-		fmt.Fprintf(m, " and %s that changed in the same way", count(c.Pages-1, "other page", "other pages"))
+		fmt.Fprintf(m, " and %s that changed in the same way", human.Plural(c.Pages-1, "other page", "other pages"))
 	}
 	fmt.Fprintln(m)
 	for i := range c.Fields {
@@ -90,7 +92,7 @@ func (m markdown) field(f *Field) {
 
 // link writes a URL as what it is. URLs are stored as the WHATWG parser writes them, but those that it refuses are not.
 func link(u string) string {
-	if u = plain(u); strings.ContainsAny(u, "<> \\") {
+	if u = human.Line(u); strings.ContainsAny(u, "<> \\") {
 		return escaped(u)
 	}
 	return "<" + u + ">"
@@ -99,7 +101,7 @@ func link(u string) string {
 // escaped keeps text from outside from meaning anything to Markdown: any punctuation may be escaped.
 func escaped(s string) string {
 	var b strings.Builder
-	for _, r := range plain(s) {
+	for _, r := range human.Line(s) {
 		if strings.ContainsRune("\\`*_{}[]()<>#+-.!|~&@:", r) {
 			b.WriteByte('\\')
 		}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"sweetspot/store/human"
 )
 
 // TextOptions say how to write for people. The zero value does.
@@ -62,13 +64,13 @@ func (t text) section(title string, changes []Change, total int, write func(*Cha
 	if total == 0 {
 		return
 	}
-	fmt.Fprintf(t, "\n%s\n", t.o.Bold(fmt.Sprintf("%s (%s)", title, grouped(total))))
+	fmt.Fprintf(t, "\n%s\n", t.o.Bold(fmt.Sprintf("%s (%s)", title, human.Count(total))))
 	for i := range changes {
 		write(&changes[i])
 		total -= max(1, changes[i].Pages)
 	}
 	if total > 0 {
-		fmt.Fprintf(t, "  … and %s more; --format jsonl lists all\n", grouped(total))
+		fmt.Fprintf(t, "  … and %s more; --format jsonl lists all\n", human.Count(total))
 	}
 }
 
@@ -103,7 +105,7 @@ func statusText(c *Change) string {
 
 func (t text) changed(c *Change) {
 	if c.Pages > 0 {
-		t.line(fmt.Sprintf("  the same on %s, such as ", count(c.Pages, "page", "pages")), c.URL)
+		t.line(fmt.Sprintf("  the same on %s, such as ", human.Plural(c.Pages, "page", "pages")), c.URL)
 	} else {
 		t.line("  ", c.URL)
 	}
@@ -146,7 +148,7 @@ func quoted(f *Field, s string) string {
 	case f.Name == FieldStatus || f.Name == FieldLinksIn || f.Name == FieldLinksOut:
 		return s
 	}
-	return `"` + plain(s) + `"`
+	return `"` + human.Line(s) + `"`
 }
 
 // line writes text from outside behind a label, so that both fit the terminal.
@@ -155,5 +157,5 @@ func (t text) line(label, s string) {
 	if t.o.Columns > 0 {
 		room = max(t.o.Columns-len([]rune(label)), 20)
 	}
-	fmt.Fprintf(t, "%s%s\n", label, shorten(plain(s), room))
+	fmt.Fprintf(t, "%s%s\n", label, human.Shorten(human.Line(s), room))
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+
+	"sweetspot/store/human"
 )
 
 // answers shows what the server answered, and how deep pages lie.
@@ -17,7 +19,7 @@ func (f *findings) answers() (section, []conclusion, error) {
 			deepest = depth
 		}
 	}
-	s.Lead = fmt.Sprintf("%s; the deepest is %s from the start.", plural(total, "page", "pages"), plural(deepest, "click", "clicks"))
+	s.Lead = fmt.Sprintf("%s; the deepest is %s from the start.", human.Plural(total, "page", "pages"), human.Plural(deepest, "click", "clicks"))
 	s.Lead += f.trust()
 	answers := table{Title: "Answers", Columns: columns("answer", "#pages", "")}
 	states := slices.SortedFunc(maps.Keys(f.states), func(a, b string) int {
@@ -41,10 +43,10 @@ func (f *findings) trust() string {
 	if i == nil {
 		return ""
 	}
-	s := fmt.Sprintf(" The server was asked whether %s had changed since run %d.", plural(i.Revalidated, "page", "pages"), i.Previous)
+	s := fmt.Sprintf(" The server was asked whether %s had changed since run %d.", human.Plural(i.Revalidated, "page", "pages"), i.Previous)
 	if i.Probed > 0 {
 		s += fmt.Sprintf(" Of %s that it would have called unchanged, %s had changed (with 95 %% confidence %.1f to %.1f %%).",
-			plural(i.Probed, "page", "pages"), grouped(i.Missed), 100*i.Low, 100*i.High)
+			human.Plural(i.Probed, "page", "pages"), human.Count(i.Missed), 100*i.Low, 100*i.High)
 	}
 	return s
 }
@@ -56,7 +58,7 @@ func (f *findings) refusals() (section, []conclusion, error) {
 		s.Lead = "Every URL that was found was asked for."
 		return s, nil, nil
 	}
-	s.Lead = fmt.Sprintf("%s were found and not asked for.", plural(f.refused+f.forbidden, "URL", "URLs"))
+	s.Lead = fmt.Sprintf("%s were found and not asked for.", human.Plural(f.refused+f.forbidden, "URL", "URLs"))
 	rules := table{Title: "By rule", Columns: columns("rule", "#URLs", "such as")}
 	for _, rule := range slices.SortedFunc(maps.Keys(f.rules), func(a, b string) int {
 		return cmp.Or(cmp.Compare(f.rules[b].n, f.rules[a].n), cmp.Compare(a, b))

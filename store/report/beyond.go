@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // beyond lists what the checks beyond the pages found broken: links out of the site, assets, missing places in pages.
@@ -35,7 +36,7 @@ func (f *findings) readChecks() error {
 // beyondTable shows them, each with the page that it was found on.
 func (f *findings) beyondTable() (table, error) {
 	t := table{
-		Title: fmt.Sprintf("Beyond the pages (%s)", grouped(f.beyond.n)), Columns: columns("page", "leads nowhere"),
+		Title: fmt.Sprintf("Beyond the pages (%s)", human.Count(f.beyond.n)), Columns: columns("page", "leads nowhere"),
 		More: f.beyond.n - len(f.beyond.first),
 	}
 	for _, c := range f.beyond.first {

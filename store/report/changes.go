@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sweetspot/store/diff"
+	"sweetspot/store/human"
 )
 
 // changes shows what changed since the baseline.
@@ -30,7 +31,7 @@ func (f *findings) changes() (section, []conclusion, error) {
 		{"New", d.Counts.Added, g.New, columns("page", "title"), newRow},
 		{"Changed", d.Counts.Changed, g.Changed, columns("page", "what"), changedRow},
 	} {
-		t := table{Title: fmt.Sprintf("%s (%s)", part.title, grouped(part.total)), Columns: part.columns, More: part.total}
+		t := table{Title: fmt.Sprintf("%s (%s)", part.title, human.Count(part.total)), Columns: part.columns, More: part.total}
 		for i := range part.changes {
 			t.Rows = append(t.Rows, part.row(&part.changes[i]))
 			t.More -= max(1, part.changes[i].Pages)
@@ -72,7 +73,7 @@ func newRow(c *diff.Change) []cell {
 func changedRow(c *diff.Change) []cell {
 	page := address(c.URL)
 	if c.Pages > 0 {
-		page.Mark, page.Badge = "warn", plural(c.Pages, "page", "pages")
+		page.Mark, page.Badge = "warn", human.Plural(c.Pages, "page", "pages")
 		page.Note = "and others, in the same way"
 	}
 	var what []cell

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"sweetspot/store/human"
 )
 
 // chart is a trend, drawn as an SVG of these measures.
@@ -30,12 +32,12 @@ func trends(rows []Row) []chart {
 	}
 	rows = slices.Clone(rows)
 	slices.Reverse(rows)
-	count := func(f float64) string { return grouped(int(f)) }
+	count := func(f float64) string { return human.Count(int(f)) }
 	charts := []chart{
 		trend("Pages", rows, func(r Row) float64 { return float64(r.Pages) }, count),
 		trend("Errors", rows, func(r Row) float64 { return float64(r.Errors) }, count),
 		trend("First byte, p95", rows, func(r Row) float64 { return r.P95 }, func(f float64) string { return fmt.Sprintf("%.0f ms", f) }),
-		trend("Bytes on the wire", rows, func(r Row) float64 { return float64(r.Bytes) }, func(f float64) string { return size(int64(f)) }),
+		trend("Bytes on the wire", rows, func(r Row) float64 { return float64(r.Bytes) }, func(f float64) string { return human.Size(int64(f)) }),
 	}
 	return charts
 }

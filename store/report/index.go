@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // Row is a run in the index: small enough to be kept, so that a run need be read only once.
@@ -69,7 +70,7 @@ type siteView struct {
 
 // WriteIndex writes an index over runs, in the order they are given, oldest first: for each site its trends and its runs.
 func WriteIndex(w io.Writer, rows []Row) error {
-	v := indexView{Title: "sweetspot: all runs", Subtitle: plural(len(rows), "run", "runs")}
+	v := indexView{Title: "sweetspot: all runs", Subtitle: human.Plural(len(rows), "run", "runs")}
 	for _, site := range bySite(rows) {
 		v.Sites = append(v.Sites, viewOfSite(site))
 	}
@@ -109,11 +110,11 @@ func viewOfSite(rows []Row) siteView {
 		}
 		failures := number(r.Errors)
 		if r.Errors > 0 {
-			failures = cell{Badge: grouped(r.Errors), Mark: "bad"}
+			failures = cell{Badge: human.Count(r.Errors), Mark: "bad"}
 		}
 		v.Table.Rows = append(v.Table.Rows, []cell{
 			run, text(r.Started.UTC().Format("2006-01-02 15:04")), outcome, number(r.Pages), failures,
-			text(fmt.Sprintf("%.0f ms", r.P50)), text(fmt.Sprintf("%.0f ms", r.P95)), text(size(r.Bytes)),
+			text(fmt.Sprintf("%.0f ms", r.P50)), text(fmt.Sprintf("%.0f ms", r.P95)), text(human.Size(r.Bytes)),
 		})
 	}
 	return v

@@ -7,23 +7,15 @@ import (
 	"strings"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // politeness is the receipt: what the hosts had to bear, and how the crawl answered when they complained.
 func (f *findings) politeness() (section, []conclusion, error) {
 	s := section{ID: "politeness", Title: "Politeness receipt"}
 	whole, hosts := f.requests.receipts()
-	p := f.summary.Politeness
-	limit := "no rate limit"
-	if p.Rate > 0 {
-		limit = fmt.Sprintf("at most %g requests a second to a host", p.Rate)
-	}
-	s.Lead = fmt.Sprintf("%s, at most %s in any second, %s in any ten, %s at once; %s on the wire. Asked for: %s",
-		plural(whole.requests, "request", "requests"), grouped(whole.in1s), grouped(whole.in10s), grouped(whole.peak), size(f.counts.Wire), limit)
-	if p.Robots != "" {
-		s.Lead += ", robots.txt " + p.Robots
-	}
-	s.Lead += "."
+	s.Lead = fmt.Sprintf("%s, at most %s in any second, %s in any ten, %s at once; %s on the wire. Asked for: %s.",
+		human.Plural(whole.requests, "request", "requests"), human.Count(whole.in1s), human.Count(whole.in10s), human.Count(whole.peak), human.Size(f.counts.Wire), f.promised())
 	t := table{
 		Title: "By host", Columns: columns("host", "#requests", "#in any 1 s", "#in any 10 s", "#at once", "#429 and 503"),
 		More: len(hosts) - min(len(hosts), f.options.Limit),
@@ -51,14 +43,26 @@ func (f *findings) politeness() (section, []conclusion, error) {
 	if whole.complaints == 0 {
 		return s, nil, err
 	}
-	what := plural(whole.complaints, "answer asked", "answers asked") + " the crawl to slow down (429 or 503)."
+	what := human.Plural(whole.complaints, "answer asked", "answers asked") + " the crawl to slow down (429 or 503)."
 	return s, []conclusion{{"warn", what, "politeness"}}, err
+}
+
+// promised is what the crawl was told to keep to.
+func (f *findings) promised() string {
+	p, s := f.summary.Politeness, "no rate limit"
+	if p.Rate > 0 {
+		s = fmt.Sprintf("at most %g requests a second to a host", p.Rate)
+	}
+	if p.Robots != "" {
+		s += ", robots.txt " + p.Robots
+	}
+	return s
 }
 
 func reactionRow(host string, r reaction) []cell {
 	pause := "none came"
 	if r.pause > 0 {
-		pause = short(r.pause)
+		pause = human.Short(r.pause)
 	}
 	return []cell{text(host), text(r.at.Format("15:04:05")), {Badge: fmt.Sprint(r.status), Mark: "warn"}, number(r.asked), text(pause)}
 }
@@ -87,5 +91,5 @@ func fingerprint(r store.Robots) string {
 	}
 	sum := sha256.Sum256(r.Body)
 	lines := strings.Count(string(r.Body), "\n") + 1
-	return hex.EncodeToString(sum[:8]) + "… (" + plural(lines, "line", "lines") + ")"
+	return hex.EncodeToString(sum[:8]) + "… (" + human.Plural(lines, "line", "lines") + ")"
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // view makes a report of what was found. Each section says its conclusion, if there is one.
@@ -53,7 +54,7 @@ func (f *findings) subtitle() string {
 		s += fmt.Sprintf(" · %.1f s", f.summary.Elapsed)
 	}
 	if f.summary.Workers > 0 {
-		s += " · " + plural(f.summary.Workers, "worker", "workers")
+		s += " · " + human.Plural(f.summary.Workers, "worker", "workers")
 	}
 	return s + " · from " + strings.Join(f.record.Seeds[:min(len(f.record.Seeds), 3)], ", ")
 }
@@ -74,7 +75,7 @@ func (f *findings) ending() []conclusion {
 		return []conclusion{{"bad", "The run has not ended: this report shows what there is so far.", ""}}
 	case e.Outcome == store.Limit:
 		return []conclusion{{"warn", fmt.Sprintf("The run stopped at the limit %s with %s left.", e.Limit,
-			plural(f.counts.Remaining(), "URL", "URLs")), ""}}
+			human.Plural(f.counts.Remaining(), "URL", "URLs")), ""}}
 	case e.Outcome != store.Complete:
 		return []conclusion{{"bad", "The run is not complete (" + e.Outcome + ").", ""}}
 	}
@@ -83,12 +84,12 @@ func (f *findings) ending() []conclusion {
 
 func (f *findings) tiles() []tile {
 	return []tile{
-		{grouped(f.counts.Requested), "pages"},
-		{grouped(f.brokenLinks), "broken links"},
-		{grouped(f.counts.Outcomes[store.Redirected]), "redirects"},
-		{size(f.counts.Bytes), "read"},
-		{short(f.latency.percentile(0.50)), "first byte, median"},
-		{short(f.latency.percentile(0.95)), "first byte, p95"},
+		{human.Count(f.counts.Requested), "pages"},
+		{human.Count(f.brokenLinks), "broken links"},
+		{human.Count(f.counts.Outcomes[store.Redirected]), "redirects"},
+		{human.Size(f.counts.Bytes), "read"},
+		{human.Short(f.latency.percentile(0.50)), "first byte, median"},
+		{human.Short(f.latency.percentile(0.95)), "first byte, p95"},
 	}
 }
 
@@ -98,12 +99,12 @@ func (f *findings) brokenLinksSection() (section, []conclusion, error) {
 		s.Lead = "Every link that was followed leads somewhere."
 		return s, []conclusion{{"good", "No broken links.", "broken"}}, nil
 	}
-	what := fmt.Sprintf("%s on %s", plural(f.brokenLinks, "broken link", "broken links"), plural(f.brokenPages, "page", "pages"))
+	what := fmt.Sprintf("%s on %s", human.Plural(f.brokenLinks, "broken link", "broken links"), human.Plural(f.brokenPages, "page", "pages"))
 	switch {
 	case f.brokenLinks == 0:
-		what = fmt.Sprintf("%s beyond the pages", plural(f.beyond.n, "broken link", "broken links"))
+		what = fmt.Sprintf("%s beyond the pages", human.Plural(f.beyond.n, "broken link", "broken links"))
 	case f.beyond.n > 0:
-		what += fmt.Sprintf(", and %s beyond the pages", grouped(f.beyond.n))
+		what += fmt.Sprintf(", and %s beyond the pages", human.Count(f.beyond.n))
 	}
 	s.Lead = what + ", by the page that they stand on."
 	pages, err := f.brokenTable()
@@ -163,14 +164,14 @@ func (f *findings) brokenRow(p brokenPage) ([]cell, error) {
 func (f *findings) redirects() (section, []conclusion, error) {
 	chains, n, redirects := f.chains()
 	s := section{ID: "redirects", Title: "Redirects"}
-	s.Lead = plural(redirects, "URL redirects", "URLs redirect") + "."
+	s.Lead = human.Plural(redirects, "URL redirects", "URLs redirect") + "."
 	if redirects == 0 {
 		s.Lead = "No URL redirects."
 	}
 	if n == 0 {
 		return s, nil, nil
 	}
-	s.Lead = fmt.Sprintf("%s; %s of more than one hop.", strings.TrimSuffix(s.Lead, "."), plural(n, "chain", "chains"))
+	s.Lead = fmt.Sprintf("%s; %s of more than one hop.", strings.TrimSuffix(s.Lead, "."), human.Plural(n, "chain", "chains"))
 	t := table{Title: "Chains", Columns: columns("#hops", "way"), More: n - len(chains)}
 	loops := 0
 	for _, c := range chains {
@@ -188,9 +189,9 @@ func (f *findings) redirects() (section, []conclusion, error) {
 		t.Rows = append(t.Rows, []cell{number(len(c.ids) - 1), lines(hops...)})
 	}
 	s.Tables = []table{t}
-	level, what := "warn", plural(n, "chain of redirects", "chains of redirects")
+	level, what := "warn", human.Plural(n, "chain of redirects", "chains of redirects")
 	if loops > 0 {
-		level, what = "bad", what+", "+plural(loops, "loop", "loops")+" among them"
+		level, what = "bad", what+", "+human.Plural(loops, "loop", "loops")+" among them"
 	}
 	return s, []conclusion{{level, what + ".", "redirects"}}, nil
 }

@@ -5,6 +5,8 @@ import (
 	"html/template"
 	"strings"
 	"time"
+
+	"sweetspot/store/human"
 )
 
 // view is all that the template of a report knows.
@@ -83,7 +85,7 @@ func address(url string) cell {
 	return text(url)
 }
 
-func number(n int) cell { return cell{Text: grouped(n)} }
+func number(n int) cell { return cell{Text: human.Count(n)} }
 
 func lines(all ...cell) cell { return cell{Lines: all} }
 
@@ -109,7 +111,7 @@ func templates() *template.Template {
 	}
 	t := template.New("").Funcs(template.FuncMap{
 		"css":     func() template.CSS { return template.CSS(css) }, // our own
-		"grouped": grouped,
+		"grouped": human.Count,
 		"rows":    func(columns []column, rows [][]cell) part { return part{columns, rows} },
 	})
 	return template.Must(t.ParseFS(files, "*.html"))

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 const (
@@ -38,7 +39,7 @@ func (f *findings) words() (section, []conclusion, error) {
 			}
 		}
 	}
-	s.Lead = fmt.Sprintf("Of %s with text.", plural(pages, "page", "pages"))
+	s.Lead = fmt.Sprintf("Of %s with text.", human.Plural(pages, "page", "pages"))
 	s.Tables = append([]table{overview}, s.Tables...)
 	if len(told) == 0 {
 		return s, nil, nil
@@ -49,10 +50,10 @@ func (f *findings) words() (section, []conclusion, error) {
 // titles says what a reader should know of the titles.
 func titles(missing, shared int) (told []string) {
 	if missing > 0 {
-		told = append(told, plural(missing, "page has no title", "pages have no title"))
+		told = append(told, human.Plural(missing, "page has no title", "pages have no title"))
 	}
 	if shared > 0 {
-		told = append(told, plural(shared, "page shares its title", "pages share their title")+" with another")
+		told = append(told, human.Plural(shared, "page shares its title", "pages share their title")+" with another")
 	}
 	return told
 }
@@ -98,7 +99,7 @@ func (f *findings) duplicates() (section, []conclusion, error) {
 		s.Lead = "No two pages have the same text."
 		return s, nil, nil
 	}
-	s.Lead = fmt.Sprintf("%s have a text that stands elsewhere, too: %s.", plural(pages, "page", "pages"), plural(n, "text", "texts"))
+	s.Lead = fmt.Sprintf("%s have a text that stands elsewhere, too: %s.", human.Plural(pages, "page", "pages"), human.Plural(n, "text", "texts"))
 	t := table{Columns: columns("#pages", "such as", "title"), More: n - len(groups)}
 	for _, g := range groups {
 		v, _, err := f.run.Visit(g.ids[0])
@@ -110,12 +111,12 @@ func (f *findings) duplicates() (section, []conclusion, error) {
 			return s, nil, err
 		}
 		if g.n > len(g.ids) {
-			cells = append(cells, text(fmt.Sprintf("… and %s more", grouped(g.n-len(g.ids)))))
+			cells = append(cells, text(fmt.Sprintf("… and %s more", human.Count(g.n-len(g.ids)))))
 		}
 		t.Rows = append(t.Rows, []cell{number(g.n), lines(cells...), text(clip(v.Title, 160))})
 	}
 	s.Tables = []table{t}
-	return s, []conclusion{{"warn", plural(pages, "page shares its text", "pages share their text") + " with another.", "duplicates"}}, nil
+	return s, []conclusion{{"warn", human.Plural(pages, "page shares its text", "pages share their text") + " with another.", "duplicates"}}, nil
 }
 
 // speed shows the slowest and the largest pages.
@@ -123,12 +124,12 @@ func (f *findings) speed() (section, []conclusion, error) {
 	s := section{ID: "speed", Title: "Slow and large pages"}
 	h := &f.latency
 	s.Lead = fmt.Sprintf("First byte after %s in the median, %s at p95, %s at p99, %s at most.",
-		short(h.percentile(0.5)), short(h.percentile(0.95)), short(h.percentile(0.99)), short(h.max))
-	slow, err := f.heaviest("Slowest", "#time", &f.slow, func(n int64) string { return short(time.Duration(n)) })
+		human.Short(h.percentile(0.5)), human.Short(h.percentile(0.95)), human.Short(h.percentile(0.99)), human.Short(h.max))
+	slow, err := f.heaviest("Slowest", "#time", &f.slow, func(n int64) string { return human.Short(time.Duration(n)) })
 	if err != nil {
 		return s, nil, err
 	}
-	large, err := f.heaviest("Largest", "#bytes", &f.large, size)
+	large, err := f.heaviest("Largest", "#bytes", &f.large, human.Size)
 	s.Tables = []table{slow, large}
 	return s, nil, err
 }
