@@ -84,10 +84,10 @@ func changedRow(c *diff.Change) []cell {
 		}
 		what = append(what, line)
 		for _, u := range f.Added {
-			what = append(what, text("+ "+u))
+			what = append(what, text("+\u00a0"+u))
 		}
 		for _, u := range f.Removed {
-			what = append(what, text("− "+u))
+			what = append(what, text("−\u00a0"+u))
 		}
 	}
 	return []cell{page, lines(what...)}
