@@ -54,6 +54,7 @@ type Config struct {
 	Record     bool
 	LinkText   bool
 	Extract    []string // name=CSS[@attr]; the selector itself is not judged here
+	Canary     []string // css=SELECTOR; likewise
 
 	// Requests.
 	UserAgent    string

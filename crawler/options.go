@@ -92,6 +92,7 @@ type Options struct {
 	Record       bool             // store what it takes to serve the site again: each body, of any status, and headers
 	LinkText     bool             // store up to 80 bytes of each link's text
 	Extract      []string         // user fields, "name=CSS[@attribute]"
+	Canary       []string         // "css=SELECTOR": what the seeds' pages must hold; a visit keeps which it does as the field "canary"
 	UserAgent    string           // "sweetspot/VERSION (+URL)"
 	Header       http.Header      // extra headers, to the seeds' origins only
 	User         *urls.Userinfo   // basic authentication, to the seeds' origins only
@@ -192,6 +193,9 @@ func (o Options) Validate() error {
 	if _, err := o.fields(); err != nil {
 		faults = append(faults, err)
 	}
+	if _, err := o.canaries(); err != nil {
+		faults = append(faults, err)
+	}
 	return errors.Join(faults...)
 }
 
@@ -203,6 +207,16 @@ func (o Options) fields() (fields []parse.Field, err error) {
 		fields, faults = append(fields, f), append(faults, err)
 	}
 	return fields, errors.Join(faults...)
+}
+
+// canaries compiles what the seeds' pages must hold.
+func (o Options) canaries() (all []canary, err error) {
+	var faults []error
+	for _, text := range o.Canary {
+		f, err := parse.ParseCanary(text)
+		all, faults = append(all, canary{text, f}), append(faults, err)
+	}
+	return all, errors.Join(faults...)
 }
 
 // depth returns the deepest depth that is followed.

@@ -33,8 +33,9 @@ func arrows() []arrow {
 		{from: "config"},
 		{from: "crawler/frontier", to: []string{"crawler/seen"}},
 		{from: "crawler/frontier/...", to: []string{"crawler/frontier"}},
-		{from: "crawler/parse/...", to: []string{"crawler/urls", "crawler/parse/..."}},
+		{from: "crawler/parse/...", to: []string{"crawler/urls", "crawler/parse/...", "store/sketch"}},
 		{from: "store/failpoint"},
+		{from: "store/sketch"},
 		{from: "store", to: []string{"store/failpoint"}},
 		{from: "store/...", to: []string{"store/..."}},
 		{from: "crawler/site"},
@@ -42,7 +43,7 @@ func arrows() []arrow {
 		{from: "crawler/site/hostile", to: []string{"crawler/site"}},
 		{from: "crawler/trust"},       // tests only
 		{from: "crawler/browsertest"}, // for tests only
-		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "crawler/machine", "store", "store/failpoint"}},
+		{from: "crawler", to: []string{"crawler/urls", "crawler/seen", "crawler/frontier", "crawler/fetch/...", "crawler/parse/...", "crawler/machine", "store", "store/failpoint", "store/sketch"}},
 		{from: "crawler/bench/...", to: []string{"crawler/...", "store/..."}},
 		{from: "crawler/nightly", to: []string{"crawler/...", "store/..."}},
 		{from: "cmd/...", to: []string{"cmd/...", "config", "crawler/...", "store/..."}},
