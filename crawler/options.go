@@ -230,6 +230,16 @@ func (o Options) depth() int {
 	return o.MaxDepth
 }
 
+// SiteKey is the identity of what a crawl with these options and seeds crawls; runs
+// have it in their record.
+func SiteKey(o Options, seeds ...string) (string, error) {
+	s := &session{o: o.withDefaults()}
+	if _, err := s.parseSeeds(seeds); err != nil {
+		return "", err
+	}
+	return s.o.siteKey(s.seeds), nil
+}
+
 // siteKey is the identity of what is crawled: the same key means that an
 // unfinished run can be gone on with. How fast, how long and how politely it is
 // crawled does not belong to it.

@@ -13,8 +13,8 @@ const canaryField = "canary"
 // maxRedirects is how far a first page may lie behind redirects.
 const maxRedirects = 10
 
-// failedCanaries lists the canaries that the run's first page does not hold: that of the first seed, or what it redirects to.
-func failedCanaries(r *store.Run) ([]string, error) {
+// FailedCanaries lists the canaries that the run's first page does not hold: that of the first seed, or what it redirects to.
+func FailedCanaries(r *store.Run) ([]string, error) {
 	var options struct{ Canary []string }
 	_ = json.Unmarshal(r.Record().Options, &options) // of another program: none
 	if len(options.Canary) == 0 {

@@ -96,7 +96,7 @@ func (d *Diff) figures() (Figures, error) {
 			f.Lost++
 		}
 	}
-	canaries, err := failedCanaries(d.new.run)
+	canaries, err := FailedCanaries(d.new.run)
 	f.Canaries = canaries
 	return f, err
 }
