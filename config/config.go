@@ -70,6 +70,8 @@ type Config struct {
 	LogFormat   string // "text" or "json"
 	File        string // the config file that was read; "" for none
 	PrintConfig bool
+
+	Night Night // zero but for the verb nightly
 }
 
 // Header is one extra request header.

@@ -36,6 +36,8 @@ func (a *app) root() *cobra.Command {
 		a.demoVerb(),
 		a.crawlVerb(),
 		a.benchVerb(),
+		a.nightlyVerb(),
+		a.healthVerb(),
 		a.siteVerb(),
 		a.runsVerb(),
 		a.diffVerb(),
