@@ -54,6 +54,7 @@ type Config struct {
 	Record     bool
 	LinkText   bool
 	Extract    []string // name=CSS[@attr]; the selector itself is not judged here
+	Canary     []string // css=SELECTOR; likewise
 
 	// Requests.
 	UserAgent    string
@@ -69,6 +70,8 @@ type Config struct {
 	LogFormat   string // "text" or "json"
 	File        string // the config file that was read; "" for none
 	PrintConfig bool
+
+	Night Night // zero but for the verb nightly
 }
 
 // Header is one extra request header.

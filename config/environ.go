@@ -18,7 +18,10 @@ func fromEnviron(options []Option, environ []string) (all []given, warnings []st
 			continue
 		}
 		i := slices.IndexFunc(options, func(o Option) bool { return o.Env() == name })
-		if i < 0 {
+		switch {
+		case i < 0 && slices.ContainsFunc(NightOptions(), func(o Option) bool { return o.Env() == name }):
+			continue // for another verb
+		case i < 0:
 			warnings = append(warnings, unknownVariable(options, name))
 			continue
 		}

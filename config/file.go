@@ -3,6 +3,7 @@ package config
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -37,7 +38,7 @@ func parseFile(options []Option, name string, text []byte) ([]given, error) {
 	if err != nil {
 		return nil, syntaxFault(name, err)
 	}
-	r := fileReader{name: name, options: options}
+	r := fileReader{name: name, options: options, verb: "crawl"}
 	for _, doc := range tree.Docs {
 		r.document(doc.Body)
 	}
@@ -57,7 +58,10 @@ func syntaxFault(name string, err error) error {
 
 type fileReader struct {
 	name    string
+	within  string // the key above these keys; "" for none
+	verb    string // whose help lists the keys
 	options []Option
+	secrets func(text string) (string, error) // what a secret's text stands for; nil for itself
 	all     []given
 	faults  []error
 }
@@ -85,12 +89,15 @@ func (r *fileReader) pair(pair *ast.MappingValueNode) {
 		r.faults = append(r.faults, r.unknownKey(from, key))
 		return
 	case o.NotFile:
-		r.faults = append(r.faults, fmt.Errorf("%s: %s: has no meaning in a config file; type --%s", from, key, key))
+		r.faults = append(r.faults, r.misplaced(from, key))
 		return
 	}
 	g := given{option: o, from: from}
 	for _, node := range elements(pair.Value) {
 		text, problem := r.text(o, pair.Value, node)
+		if problem == nil && o.Secret && r.secrets != nil {
+			text, problem = r.secrets(text)
+		}
 		if problem != nil {
 			r.faults = append(r.faults, fault(r.at(node), o, problem))
 			continue
@@ -121,9 +128,30 @@ func (r *fileReader) text(o Option, whole, node ast.Node) (string, error) {
 func (r *fileReader) unknownKey(from Origin, key string) error {
 	near := Nearest(key, names(r.options, func(o Option) string { return o.Name }))
 	if near == "" {
-		return fmt.Errorf("%s: unknown key %q; sweetspot crawl --help lists them", from, key)
+		return fmt.Errorf("%s: %sunknown key %q; sweetspot %s --help lists them", from, r.path(), key, r.verb)
 	}
-	return fmt.Errorf("%s: unknown key %q; did you mean %s?", from, key, near)
+	return fmt.Errorf("%s: %sunknown key %q; did you mean %s?", from, r.path(), key, near)
+}
+
+// misplaced is the fault of a key that is known, but not here.
+func (r *fileReader) misplaced(from Origin, key string) error {
+	switch {
+	case r.verb == "crawl":
+		return fmt.Errorf("%s: %s: has no meaning in a config file; type --%s", from, key, key)
+	case slices.Contains(ofService(), key):
+		return fmt.Errorf("%s: %s%s: is one for all sites; write it above them", from, r.path(), key)
+	case slices.Contains(ofSite(), key):
+		return fmt.Errorf("%s: %s: is each site's own; write it below its name", from, key)
+	}
+	return fmt.Errorf("%s: %s%s: has no meaning for sites that are crawled every night; leave it out", from, r.path(), key)
+}
+
+// path is what stands before a key in a fault.
+func (r *fileReader) path() string {
+	if r.within == "" {
+		return ""
+	}
+	return r.within + ": "
 }
 
 func (r *fileReader) at(n ast.Node) Origin { return Origin{file: r.name, line: line(n)} }

@@ -2,6 +2,7 @@ package config
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/spf13/pflag"
 )
@@ -13,8 +14,8 @@ const GroupAnnotation = "group"
 // [Load] does, so that a bad flag is reported together with all other faults.
 type Flags struct{ values []*flagValue }
 
-// Bind adds the options of these names to a set of flags; all, if none is
-// named. It panics for a name that is no option.
+// Bind adds the options of these names to a set of flags; all of a crawl's, if
+// none is named. It panics for a name that is no option.
 func Bind(set *pflag.FlagSet, names ...string) *Flags {
 	f := &Flags{}
 	options := Options()
@@ -24,7 +25,7 @@ func Bind(set *pflag.FlagSet, names ...string) *Flags {
 		}
 	}
 	for _, name := range names {
-		o, ok := find(options, name)
+		o, ok := find(slices.Concat(options, NightOptions()), name)
 		if !ok {
 			panic(fmt.Sprintf("config: no option %q", name))
 		}
@@ -41,6 +42,21 @@ func (f *Flags) add(set *pflag.FlagSet, o Option) {
 	if o.Switch() {
 		flag.NoOptDefVal = "true"
 	}
+}
+
+// known lists the options that are looked for: a crawl's, and whatever else has a
+// flag.
+func (f *Flags) known() []Option {
+	options := Options()
+	if f == nil {
+		return options
+	}
+	for _, v := range f.values {
+		if _, ok := find(options, v.option.Name); !ok {
+			options = append(options, v.option)
+		}
+	}
+	return options
 }
 
 // given lists what was typed.

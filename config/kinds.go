@@ -134,6 +134,18 @@ func extraction() kind[string] {
 	return k
 }
 
+// canary is what a page must hold; whether the selector compiles is seen where pages are read.
+func canary() kind[string] {
+	k := text("css=SELECTOR")
+	k.parse = func(text string) (string, error) {
+		if selector, ok := strings.CutPrefix(text, "css="); !ok || strings.TrimSpace(selector) == "" {
+			return "", fmt.Errorf("%q is not of the form css=SELECTOR", text)
+		}
+		return text, nil
+	}
+	return k
+}
+
 // checks is a list of what is looked at beyond the pages.
 func checks() kind[string] {
 	known := []string{"failures", "external", "assets", "fragments"}

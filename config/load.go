@@ -30,7 +30,7 @@ func (s *Settings) Origin(option string) Origin { return s.origins[option] }
 // Fault words a problem with an option's value that only the caller can find,
 // in the way Load words its own.
 func (s *Settings) Fault(option string, problem error) error {
-	o, _ := find(Options(), option)
+	o, _ := find(slices.Concat(Options(), NightOptions()), option)
 	return fault(s.origins[option], o, problem)
 }
 
@@ -41,7 +41,7 @@ func Load(src Sources) (*Settings, error) {
 	if src.ReadFile == nil {
 		src.ReadFile = os.ReadFile
 	}
-	options := Options()
+	options := src.Flags.known()
 	env, warnings := fromEnviron(options, src.Environ)
 	flags := src.Flags.given()
 	file, fileFault := src.fromFile(options, slices.Concat(env, flags))

@@ -188,6 +188,11 @@ func keepOptions() []Option {
 			binding: many(extraction(), func(c *Config) *[]string { return &c.Extract }),
 		},
 		{
+			Name: "canary", Example: "css=.logout",
+			Help:    "what the first page must hold, as a CSS selector, or the run is no baseline for diff (exit code 12)",
+			binding: many(canary(), func(c *Config) *[]string { return &c.Canary }),
+		},
+		{
 			Name: "keep-bodies", Default: "false",
 			Help:    "keep the pages themselves, compressed, once for each content",
 			Why:     "hash, headers and extracts are kept always, and need far less room",

@@ -56,12 +56,18 @@ func quote(text string) string {
 	return text
 }
 
-// Markdown is the table of all settings for the README.
-func Markdown() string {
+// Markdown is the table of a crawl's settings for the README.
+func Markdown() string { return markdown(Options(), "--") }
+
+// NightMarkdown is the table of nightly's own: keys of its file, as not all of
+// them are flags.
+func NightMarkdown() string { return markdown(NightOptions(), "") }
+
+func markdown(options []Option, dashes string) string {
 	var b strings.Builder
 	b.WriteString("| setting | default | what it does |\n|---|---|---|\n")
-	for _, o := range Options() {
-		flag := strings.TrimSpace("--" + o.Name + " " + o.arg)
+	for _, o := range options {
+		flag := strings.TrimSpace(dashes + o.Name + " " + o.arg)
 		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", escapePipes(flag), o.markdownDefault(), escapePipes(o.markdownHelp()))
 	}
 	return b.String()

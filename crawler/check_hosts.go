@@ -90,7 +90,7 @@ func (c *checker) host(ctx context.Context, gate string, jobs []checkJob) error 
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if good := !r.Flags.Has(store.CheckBroken) && r.Attempt > 0 && r.Status < 300; good && j.kind != store.CheckRecheck {
+		if good := !r.Flags.Has(store.CheckBroken) && r.Attempt > 0 && r.Status < 300; good && !ofPage(j.kind) {
 			c.fresh.add(j.url.String(), r.Status, r.At)
 		}
 		c.records <- r

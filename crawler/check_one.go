@@ -31,7 +31,7 @@ const (
 // job makes one check.
 func (h *checkedHost) job(ctx context.Context, j checkJob) store.CheckRecord {
 	r := store.CheckRecord{Kind: j.kind, Source: j.source, Target: j.target, At: time.Now()}
-	if good, ok := h.good[j.url.String()]; ok && j.kind != store.CheckRecheck {
+	if good, ok := h.good[j.url.String()]; ok && !ofPage(j.kind) {
 		r.Status, r.Flags = good.Status, store.CheckCached
 		return r
 	}
@@ -56,7 +56,7 @@ func (h *checkedHost) ask(ctx context.Context, r *store.CheckRecord, u urls.URL)
 		return next, false
 	}
 	t := h.resolver.Redirect(u, resp.Header.Get("Location"))
-	if t.Parsed.IsZero() || t.Parsed.Gate() != u.Gate() || t.Parsed == u || r.Kind == store.CheckRecheck {
+	if t.Parsed.IsZero() || t.Parsed.Gate() != u.Gate() || t.Parsed == u || ofPage(r.Kind) {
 		return next, false
 	}
 	return t.Parsed, true
@@ -123,10 +123,10 @@ func (h *checkedHost) learnRobots(ctx context.Context, u urls.URL) *rules {
 // answer asks until the host answers, by HEAD first where a body is of no use;
 // what looks broken by HEAD is asked for by GET before it is believed.
 func (h *checkedHost) answer(ctx context.Context, r *store.CheckRecord, u urls.URL) *fetch.Response {
-	head := r.Kind != store.CheckRecheck
+	head := !ofPage(r.Kind)
 	for try := 1; ; try++ {
 		req := fetch.Request{URL: u.String(), Head: head}
-		if r.Kind != store.CheckRecheck {
+		if !ofPage(r.Kind) {
 			req.MaxBody = checkBody
 		}
 		resp, err := h.send(ctx, req)
@@ -144,7 +144,7 @@ func (h *checkedHost) answer(ctx context.Context, r *store.CheckRecord, u urls.U
 		case head && r.Flags.Has(store.CheckBroken|store.CheckHead):
 			head = false
 			continue
-		case temporary(r.Status, err) && r.Kind != store.CheckRecheck && try <= h.o.Retries:
+		case temporary(r.Status, err) && !ofPage(r.Kind) && try <= h.o.Retries:
 			h.next = later(h.next, time.Now().Add(h.backoff(try)))
 			continue
 		}
@@ -190,7 +190,7 @@ func (h *checkedHost) judge(r *store.CheckRecord, resp *fetch.Response, err erro
 			e = &fetch.Error{Class: "unknown", Err: err}
 		}
 		r.Error, r.Status = string(e.Class), e.Status
-		if e.Class == fetch.ClassBlockedAddress || e.Class == fetch.ClassCanceled {
+		if e.Class == fetch.ClassBlockedAddress || e.Class == fetch.ClassCanceled || r.Kind == store.CheckMask {
 			r.Flags |= store.CheckSkipped
 		} else {
 			r.Flags |= store.CheckBroken
@@ -200,12 +200,18 @@ func (h *checkedHost) judge(r *store.CheckRecord, resp *fetch.Response, err erro
 	defer resp.Release()
 	r.Status, r.Bytes = resp.Status, int64(len(resp.Body))
 	switch {
+	case r.Kind == store.CheckMask:
+		h.lookAgain(r, resp)
 	case resp.Status == http.StatusTooManyRequests, !head && r.Kind == store.CheckExternal && keepsOut(resp.Status):
 		r.Flags |= store.CheckSkipped
 	case resp.Status >= 400:
 		r.Flags |= store.CheckBroken
 	}
 }
+
+// ofPage tells whether a check asks for a page of the run again: by GET, once,
+// and not for what it redirects to.
+func ofPage(kind store.CheckKind) bool { return kind == store.CheckRecheck || kind == store.CheckMask }
 
 // keepsOut tells which statuses foreign servers answer to anything that is no
 // browser (999 is LinkedIn's).

@@ -65,7 +65,7 @@ type checkJob struct {
 // check makes the checks that are asked for and not made yet. Like a crawl it can
 // be interrupted: what has been checked is durable, and the next session goes on.
 func (s *session) check(ctx context.Context) error {
-	if s.o.Checks == 0 || s.nothingToDo != "" || s.outOfMemory.Load() {
+	if s.o.Checks == 0 && !s.looksTwice() || s.nothingToDo != "" || s.outOfMemory.Load() {
 		return nil
 	}
 	if ctx.Err() != nil {
@@ -76,6 +76,11 @@ func (s *session) check(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("plan checks: %w", err)
 	}
+	looks, err := s.secondLooks()
+	if err != nil {
+		return fmt.Errorf("plan second looks: %w", err)
+	}
+	jobs = append(jobs, looks...)
 	if s.o.Checks&CheckFragments != 0 {
 		if err := s.checkFragments(); err != nil {
 			return fmt.Errorf("check fragments: %w", err)

@@ -92,6 +92,7 @@ type Options struct {
 	Record       bool             // store what it takes to serve the site again: each body, of any status, and headers
 	LinkText     bool             // store up to 80 bytes of each link's text
 	Extract      []string         // user fields, "name=CSS[@attribute]"
+	Canary       []string         // "css=SELECTOR": what the seeds' pages must hold; a visit keeps which it does as the field "canary"
 	UserAgent    string           // "sweetspot/VERSION (+URL)"
 	Header       http.Header      // extra headers, to the seeds' origins only
 	User         *urls.Userinfo   // basic authentication, to the seeds' origins only
@@ -192,6 +193,9 @@ func (o Options) Validate() error {
 	if _, err := o.fields(); err != nil {
 		faults = append(faults, err)
 	}
+	if _, err := o.canaries(); err != nil {
+		faults = append(faults, err)
+	}
 	return errors.Join(faults...)
 }
 
@@ -205,6 +209,16 @@ func (o Options) fields() (fields []parse.Field, err error) {
 	return fields, errors.Join(faults...)
 }
 
+// canaries compiles what the seeds' pages must hold.
+func (o Options) canaries() (all []canary, err error) {
+	var faults []error
+	for _, text := range o.Canary {
+		f, err := parse.ParseCanary(text)
+		all, faults = append(all, canary{text, f}), append(faults, err)
+	}
+	return all, errors.Join(faults...)
+}
+
 // depth returns the deepest depth that is followed.
 func (o Options) depth() int {
 	switch o.MaxDepth {
@@ -214,6 +228,16 @@ func (o Options) depth() int {
 		return 0
 	}
 	return o.MaxDepth
+}
+
+// SiteKey is the identity of what a crawl with these options and seeds crawls; runs
+// have it in their record.
+func SiteKey(o Options, seeds ...string) (string, error) {
+	s := &session{o: o.withDefaults()}
+	if _, err := s.parseSeeds(seeds); err != nil {
+		return "", err
+	}
+	return s.o.siteKey(s.seeds), nil
 }
 
 // siteKey is the identity of what is crawled: the same key means that an

@@ -55,17 +55,22 @@ func (s *session) redirected(r *result, location string) {
 }
 
 func (s *session) readPage(r *result, resp *fetch.Response) {
-	doc := s.parser.Parse(parse.Input{URL: r.url, Header: resp.Header, Body: resp.Body, Truncated: resp.Truncated})
+	in := parse.Input{URL: r.url, Header: resp.Header, Body: resp.Body, Truncated: resp.Truncated}
+	doc := s.parser.Parse(in)
 	v := &r.visit
 	v.Title, v.Description, v.H1, v.Canonical = doc.Title, doc.Description, doc.H1, doc.Canonical
 	v.Lang, v.Charset, v.Robots = doc.Lang, doc.Charset, doc.Robots.Text
 	v.TextHash, v.Anchors, v.Extract, v.LinksCut = doc.TextHash, doc.Anchors, doc.Extract, doc.LinksCut
+	if doc.TextHash != 0 && !doc.Deep {
+		v.Sketch = doc.Sketch[:]
+	}
 	if doc.Deep {
 		v.Flags |= store.FlagDeep
 	}
 	if doc.LinksCut > 0 {
 		v.Flags |= store.FlagLinksCut
 	}
+	s.listen(r, in)
 	r.links = doc.Links
 	r.nofollow = doc.Robots.Nofollow && !s.o.IgnoreRobots
 	r.size += doc.Size()

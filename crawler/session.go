@@ -42,6 +42,7 @@ type session struct {
 	client   *fetch.Client // to be closed; nil when the caller brought its own
 	parser   *parse.Parser
 	resolver *urls.Resolver
+	canaries []canary
 
 	trapsMu sync.RWMutex // the committer writes, workers ask for closed paths
 	traps   *urls.Traps
@@ -162,6 +163,7 @@ func (s *session) create(key string) error {
 	options, _ := json.Marshal(recorded{
 		Workers: s.o.Workers, MaxPages: s.o.MaxPages, MaxDepth: s.o.depth(), Scope: string(s.o.Scope), LinkText: s.o.LinkText,
 		Previous: before, Since: since, Checks: s.o.Checks.names(),
+		Canary: s.o.Canary,
 	})
 	spec := store.Spec{Site: key, Options: options, Agent: s.o.UserAgent, Version: s.o.Version, Started: s.began, Recorded: s.o.Record}
 	for _, u := range s.seeds {
@@ -182,6 +184,7 @@ type recorded struct {
 	Since    int `json:",omitempty"` // runs since the last one that fetched all pages in full
 
 	Checks []string `json:",omitempty"` // what else was looked at
+	Canary []string `json:",omitempty"` // what the first page must hold, see store/diff
 }
 
 func recordedOf(record store.Record) (r recorded) {
@@ -222,6 +225,9 @@ func (s *session) build(ctx context.Context) error {
 	}
 	fields, err := s.o.fields()
 	if err != nil {
+		return err
+	}
+	if s.canaries, err = s.o.canaries(); err != nil {
 		return err
 	}
 	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText, Fragments: s.o.Checks&CheckFragments != 0})

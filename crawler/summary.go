@@ -28,16 +28,6 @@ const (
 	LimitMemory = "memory"
 )
 
-// Exit codes of the command line that a run can ask for.
-const (
-	ExitClean       = 0
-	ExitLimit       = 3
-	ExitInterrupted = 4
-	ExitDisallowed  = 20
-	ExitBlocked     = 21
-	ExitUnreachable = 22
-)
-
 // Summary is what a run came to. Its JSON form is the last line of
 // `crawl --json`, part of the command line's contract.
 type Summary struct {

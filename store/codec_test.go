@@ -51,6 +51,9 @@ func drawVisit(t *rapid.T, newest ID) Visit {
 		Links: drawLinks(t, newest), Anchors: rapid.SliceOfN(rapid.Uint64(), 0, 5).Draw(t, "anchors"),
 		Extract: rapid.MapOfN(rapid.StringN(1, 5, 9), rapid.SliceOfN(rapid.String(), 1, 3), 0, 3).Draw(t, "extract"),
 	}
+	if rapid.Bool().Draw(t, "has sketch") {
+		v.Sketch = rapid.SliceOfN(rapid.Byte(), 1, 200).Draw(t, "sketch")
+	}
 	if v.HasSHA = rapid.Bool().Draw(t, "has hash"); v.HasSHA {
 		copy(v.SHA256[:], rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, "hash"))
 	}

@@ -11,6 +11,7 @@ const (
 	visitRequested = 1 << 3
 	visitText      = 1 << 4
 	visitSHA       = 1 << 5
+	visitSketch    = 1 << 6
 )
 
 // visitHead is what a restart needs of a visit: it stands first, so that the rest need not be read.
@@ -61,6 +62,9 @@ func (v *Visit) encode(b []byte) []byte {
 	if v.HasSHA {
 		b = append(b, v.SHA256[:]...)
 	}
+	if len(v.Sketch) > 0 {
+		b = append(appendUint(b, len(v.Sketch)), v.Sketch...)
+	}
 	for _, phase := range v.Timing.phases() {
 		b = appendDuration(b, *phase)
 	}
@@ -96,6 +100,9 @@ func (v *Visit) encodeHead(b []byte) []byte {
 	if v.HasSHA {
 		head |= visitSHA
 	}
+	if len(v.Sketch) > 0 {
+		head |= visitSketch
+	}
 	b = append(b, head, byte(v.Outcome))
 	b = appendUint(b, v.Flags)
 	b = appendUint(b, v.Sweep)
@@ -120,6 +127,10 @@ func decodeVisit(id ID, value []byte) (Visit, error) {
 	v.Body = number[BodyID](&d)
 	if d.flags&visitSHA != 0 {
 		v.HasSHA = copy(v.SHA256[:], d.next(len(v.SHA256))) > 0
+	}
+	if d.flags&visitSketch != 0 {
+		v.Sketch = append([]byte(nil), d.next(d.count(1))...)
+		d.bad = d.bad || len(v.Sketch) == 0
 	}
 	for _, phase := range v.Timing.phases() {
 		*phase = d.duration()

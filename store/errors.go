@@ -38,6 +38,8 @@ var (
 	ErrWrite = errors.New("cannot write")
 	// ErrReadOnly says that the run was opened by [Store.Read].
 	ErrReadOnly = errors.New("run is open for reading only")
+	// ErrNoIndex says that the run has no index by URL, because it has not ended.
+	ErrNoIndex = errors.New("not ended, so it has no index")
 	// ErrClosed says that the run has been closed.
 	ErrClosed = errors.New("run is closed")
 )

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"bytes"
+	"fmt"
+	"iter"
 	"sort"
 
 	bolt "go.etcd.io/bbolt"
@@ -66,4 +69,44 @@ func (r *Run) search(url string) (ID, error) {
 		}
 	}
 	return 0, nil
+}
+
+// ByURL yields each id with the hash of its URL, in ascending order of hashes, which have no key: two runs can be merged. A run that
+// was not ended as complete or at a limit has no such index, and yields ErrNoIndex.
+func (r *Run) ByURL() iter.Seq2[Hashed, error] {
+	return func(yield func(Hashed, error) bool) {
+		indexed := false
+		err := r.view(func(tx *bolt.Tx) error {
+			indexed = tx.Bucket(bucketByURL) != nil
+			return nil
+		})
+		if err == nil && !indexed {
+			err = fmt.Errorf("run %d: %w", r.number, ErrNoIndex)
+		}
+		if err != nil {
+			yield(Hashed{}, err)
+			return
+		}
+		r.byURL(yield)
+	}
+}
+
+func (r *Run) byURL(yield func(Hashed, error) bool) {
+	blocks := scan(r, bucketByURL, nil, func(_ *bolt.Tx, _, v []byte) ([]byte, error) {
+		if len(v)%entrySize != 0 {
+			return nil, damaged("a block of the index by URL has %d bytes", len(v))
+		}
+		return bytes.Clone(v), nil
+	})
+	for block, err := range blocks {
+		if err != nil {
+			yield(Hashed{}, err)
+			return
+		}
+		for ; len(block) > 0; block = block[entrySize:] {
+			if !yield(parseEntry(block), nil) {
+				return
+			}
+		}
+	}
 }

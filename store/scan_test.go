@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -225,5 +226,30 @@ func TestNames(t *testing.T) {
 	}
 	if got := (Violation{"I3", nil, "text"}).String(); got != "I3: text" {
 		t.Error(got)
+	}
+}
+
+// The index yields each id once, in order of hashes that any two runs share.
+func TestByURL(t *testing.T) {
+	const n = 3*blockEntries + 7
+	r := wide(t, n)
+	for _, err := range r.ByURL() {
+		if !errors.Is(err, ErrNoIndex) {
+			t.Fatalf("a run that has not ended: got %v, want %v", err, ErrNoIndex)
+		}
+	}
+	must(t, r.End(Ending{Outcome: Limit, Limit: "max-pages"}))
+	seen, last := map[ID]bool{}, Hashed{}
+	for h, err := range r.ByURL() {
+		must(t, err)
+		u, _, err := r.URL(h.ID)
+		must(t, err)
+		if h.Hash != urlHash([]byte(u.URL)) || h.Hash < last.Hash || seen[h.ID] {
+			t.Fatalf("entry %v after %v", h, last)
+		}
+		seen[h.ID], last = true, h
+	}
+	if len(seen) != n {
+		t.Errorf("%d entries, want %d", len(seen), n)
 	}
 }

@@ -17,7 +17,9 @@ import (
 
 // The tables of the state.
 const (
-	TableKnees Table = "knees" // by host: how many workers it bears
+	TableKnees  Table = "knees"  // by host: how many workers it bears
+	TableNights Table = "nights" // "memory", and "night/RUN": what a night came to
+	TableOutbox Table = "outbox" // notices that are to be delivered, the oldest first
 )
 
 // Table is a set of values by key in a store's [State]. One that was never written to is empty.

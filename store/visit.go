@@ -23,6 +23,7 @@ type Visit struct {
 	SHA256      [32]byte
 	HasSHA      bool
 	TextHash    uint64 // 0 if it has no text
+	Sketch      []byte // tells where two texts differ, see package sketch; nil if it has no text
 
 	Links    []Link
 	LinksCut int      // links beyond the limit

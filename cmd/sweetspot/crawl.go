@@ -45,6 +45,11 @@ func badSelectors(s *config.Settings) error {
 			faults = append(faults, s.Fault("extract", err))
 		}
 	}
+	for _, canary := range s.Canary {
+		if _, err := parse.ParseCanary(canary); err != nil {
+			faults = append(faults, s.Fault("canary", err))
+		}
+	}
 	if len(faults) == 0 {
 		return nil
 	}

@@ -51,6 +51,11 @@ func (a *app) crawl(ctx context.Context, s *config.Settings, args []string) erro
 	if err != nil {
 		return a.broke(s, sum, crawlError(err))
 	}
+	if options.Previous != 0 {
+		if err := learnNoise(s.Store, sum.Run); err != nil {
+			return a.broke(s, sum, storeError(err))
+		}
+	}
 	if err := failOn(s, options.Checks, &sum); err != nil {
 		return a.broke(s, sum, storeError(err))
 	}
@@ -172,7 +177,7 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 		Rate: float64(s.Rate), OwnSite: s.OwnSite, PerHost: s.PerHost, MaxDelay: s.MaxDelay,
 		IgnoreRobots: s.Robots == "ignore", Retries: orNone(s.Retries), MaxPages: s.MaxPages, MaxDepth: s.MaxDepth,
 		MaxTime: s.MaxTime, Grace: s.Grace, Scope: scope, Include: s.Include, Exclude: s.Exclude,
-		KeepBodies: s.KeepBodies, Record: s.Record, LinkText: s.LinkText, Extract: s.Extract, UserAgent: s.UserAgent,
+		KeepBodies: s.KeepBodies, Record: s.Record, LinkText: s.LinkText, Extract: s.Extract, Canary: s.Canary, UserAgent: s.UserAgent,
 		Header: s.Headers(), Cookies: s.Cookies, Proxy: proxyText(s.Proxy), AllowPrivate: s.AllowPrivate,
 		Timeout: s.Timeout, MaxBody: int64(s.MaxBody), Version: versionName(),
 		Memory: memoryLimit(int64(s.Memory)),

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"sweetspot/crawler"
 )
 
 // Exit codes. They are part of the command line's contract.
@@ -66,17 +68,10 @@ func exitCode(err error) int {
 }
 
 // worst picks the code to end with where several things went wrong. A wrong
-// command line starts nothing, and an interrupt says why all else is partial,
-// so these two stand first.
+// command line starts nothing, so it stands before all that a run can come to.
 func worst(codes ...int) int {
-	order := []int{
-		exitUsage, exitInterrupted, exitStore, exitInternal, exitBaseline, exitProblems, exitBlocked,
-		exitRobots, exitSeed, exitLimit, exitSuspects, exitClean,
+	if slices.Contains(codes, exitUsage) {
+		return exitUsage
 	}
-	for _, code := range order {
-		if slices.Contains(codes, code) {
-			return code
-		}
-	}
-	return slices.Max(append(codes, exitClean))
+	return crawler.WorstExit(codes...)
 }

@@ -72,6 +72,7 @@ func newCollector(o *Options) *collector {
 		title:   excerpt{max: maxTitle},
 		h1:      excerpt{max: maxTitle},
 		label:   excerpt{max: maxLinkText},
+		words:   textHash{sketch: sketcher{kept: o.Pieces}},
 	}
 }
 
@@ -124,6 +125,9 @@ func (c *collector) finish() {
 		d.Canonical = c.linked
 	}
 	d.TextHash = c.words.sum()
+	if !d.Deep {
+		d.Sketch, d.Pieces = c.words.sketch.sum, c.words.sketch.pieces
+	}
 	d.Robots = c.robots.result()
 	d.Links, d.LinksCut = clone(c.links), c.cut
 	d.Anchors = clone(c.anchors)
@@ -151,6 +155,9 @@ func (c *collector) open(t tag) {
 	role := roleOf(t.name)
 	if role == block {
 		c.separate()
+		if c.inert == 0 {
+			c.words.sketch.open()
+		}
 	}
 	if t.name == atom.Template && !t.foreign && (c.inert > 0 || !t.has("shadowrootmode")) {
 		c.inert++
@@ -207,6 +214,9 @@ func (c *collector) close(name atom.Atom, foreign bool) {
 		c.h1.close()
 	case name == atom.A:
 		c.endLabel()
+	}
+	if role == block && c.inert == 0 {
+		c.words.sketch.close()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"github.com/cespare/xxhash/v2"
 
 	"sweetspot/crawler/urls"
+	"sweetspot/store/sketch"
 )
 
 // Limits of a Document, in bytes where nothing else is said.
@@ -35,6 +36,10 @@ type Document struct {
 
 	// TextHash identifies the visible text, white space folded, whatever the markup; 0 if there is none.
 	TextHash uint64
+	// Sketch tells where two texts differ: of two looks at a page, or of two pages. It is that of no text for a Deep document.
+	Sketch sketch.Sketch
+	// Pieces are what Sketch was made of, in document order; nil unless [Options].Pieces asks for them, or for a Deep document.
+	Pieces []Piece
 
 	Links    []Link // in document order, header links first; each target once for each kind, or with [Options].Fragments for each kind and fragment
 	LinksCut int    // how many links stood behind the limit, repetitions included

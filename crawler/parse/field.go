@@ -40,6 +40,18 @@ func ParseField(s string) (Field, error) {
 	return f, nil
 }
 
+// ParseCanary compiles css=SELECTOR: what a page must hold to be believed.
+func ParseCanary(s string) (Field, error) {
+	if !strings.HasPrefix(s, "css=") {
+		return Field{}, fmt.Errorf("canary %q: must be css=SELECTOR, such as css=.logout", s)
+	}
+	f, err := ParseField(s)
+	if err != nil {
+		return Field{}, fmt.Errorf("canary %q: %w", s, err)
+	}
+	return f, nil
+}
+
 // isAttribute reports whether s is the name of an attribute and not the end of a selector.
 func isAttribute(s string) bool {
 	s = strings.TrimSpace(s)

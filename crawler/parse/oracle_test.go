@@ -43,7 +43,7 @@ func (o *oracle) compare(in Input) (diff string, scanned bool) {
 	if scanned && got.Deep && want.Deep {
 		return "", true
 	}
-	return cmp.Diff(render(want), render(got)), scanned
+	return cmp.Diff(render(want), render(got)) + cmp.Diff(want.Sketch, got.Sketch) + cmp.Diff(want.Pieces, got.Pieces), scanned
 }
 
 var pagesFlag = flag.String("pages", "", "folders of HTML `files`, separated by commas, for TestPages and BenchmarkPages")

@@ -23,6 +23,7 @@ type Options struct {
 	Extract  []Field        // what else to select
 	LinkText bool           // keep up to 80 bytes of each link's text
 	Agent    string         // product token that robots tags may address; "sweetspot"
+	Pieces   bool           // list the pieces of text that the sketch is made of
 }
 
 // Parser reads pages. It is safe for concurrent use.

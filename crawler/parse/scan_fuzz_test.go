@@ -43,7 +43,7 @@ func FuzzScanner(f *testing.F) {
 		for _, or := range oracles {
 			in := Input{URL: u, Header: benchHeader, Body: []byte(page)}
 			if diff, _ := or.compare(in); diff != "" {
-				t.Errorf("scan differs from tree (-tree +scan):\n%s", diff)
+				t.Fatalf("scan of %q differs from tree (-tree +scan):\n%s", page, diff)
 			}
 			checkDocument(t, or.p.Parse(in), or.p.options.MaxLinks)
 		}

@@ -136,13 +136,15 @@ func clip(s string, limit int) string {
 	return s[:limit]
 }
 
-// textHash hashes words with one space between those that are apart, however the text was cut into pieces.
+// textHash hashes words with one space between those that are apart, however the text was cut into pieces. What stands between
+// two blocks is sketched as well.
 type textHash struct {
 	digest xxhash.Digest
 	buf    []byte // of hashBlock bytes
 	n      int    // how many of them wait to be hashed
 	begun  bool   // a word has been seen
 	apart  bool   // and white space since then
+	sketch sketcher
 }
 
 // hashBlock is how many bytes are hashed at once.
@@ -154,9 +156,14 @@ func (h *textHash) reset() {
 	if h.buf == nil {
 		h.buf = make([]byte, hashBlock)
 	}
+	h.sketch.reset()
 }
 
-func (h *textHash) separate() { h.apart = h.begun }
+// separate ends a piece.
+func (h *textHash) separate() {
+	h.apart = h.begun
+	h.sketch.end(h.buf[:h.n])
+}
 
 // plainText holds the characters that are neither white space nor the beginning of a no-break space.
 var plainText = func() (set [256]bool) {
@@ -200,6 +207,7 @@ func (h *textHash) run(s string) int {
 }
 
 func (h *textHash) flush() {
+	h.sketch.take(h.buf[:h.n])
 	_, _ = h.digest.Write(h.buf[:h.n]) // never fails
 	h.n = 0
 }
@@ -209,6 +217,7 @@ func (h *textHash) sum() uint64 {
 	if !h.begun {
 		return 0
 	}
+	h.separate()
 	h.flush()
 	return max(1, h.digest.Sum64())
 }

@@ -16,6 +16,7 @@ type Site struct {
 	kinds []Kind // by page
 	graph graph
 	prose []string
+	shape string // what pages are made from beside the seed and their number
 
 	now   atomic.Pointer[scene] // nil before the first night
 	token atomic.Int64          // counts what noisy pages say
@@ -35,6 +36,7 @@ func New(o Options) (*Site, error) {
 	}
 	o = o.withDefaults()
 	s := &Site{opts: o, prose: newProse(o.Seed), hits: Hits{NoList: o.NoLog}}
+	s.shape = fmt.Sprint(o.Pages, o.Links, o.Size, o.Errors, o.Redirects, o.Traps, " ")
 	s.kinds = make([]Kind, o.Pages)
 	var path []byte
 	for page := range s.kinds {

@@ -25,7 +25,7 @@ func (s *Site) validators(page int, at place) validators {
 		return validators{}
 	}
 	night := now.told(page, func(to int) bool { return s.linksTo(page, to) })
-	x := drawNumber(s.opts.Seed, topicVersion, page, night) ^ drawText(s.opts.Seed, topicVersion, at.port)
+	x := drawNumber(s.opts.Seed, topicVersion, page, night) ^ drawText(s.opts.Seed, topicVersion, s.shape+at.port)
 	return validators{etag: `"` + strconv.FormatUint(x, 36) + `"`, modified: published.AddDate(0, 0, night)}
 }
 

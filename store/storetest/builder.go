@@ -17,6 +17,7 @@ type Builder struct {
 	attempts map[store.ID]uint8
 	bodies   map[[32]byte]store.BodyID
 	visits   int
+	held     *store.Batch // of Together
 }
 
 // Link is a link of a page that is built. If its URL is new it is queued, or refused if there is a rule; if it has been
@@ -189,8 +190,24 @@ func (b *Builder) link(batch *store.Batch, page *store.URL, l Link) store.ID {
 	return u.ID
 }
 
+// Together writes what fn does in one transaction. It must not visit what it finds (I6).
+func (b *Builder) Together(fn func()) {
+	b.t.Helper()
+	held := &store.Batch{}
+	b.held = held
+	fn()
+	b.held = nil
+	b.commit(held)
+}
+
 func (b *Builder) commit(batch *store.Batch) {
 	b.t.Helper()
+	if h := b.held; h != nil {
+		h.URLs, h.Promotions = append(h.URLs, batch.URLs...), append(h.Promotions, batch.Promotions...)
+		h.Visits, h.Attempts = append(h.Visits, batch.Visits...), append(h.Attempts, batch.Attempts...)
+		h.Bodies, h.Checks = append(h.Bodies, batch.Bodies...), append(h.Checks, batch.Checks...)
+		return
+	}
 	if err := b.run.Commit(batch); err != nil {
 		b.t.Fatal(err)
 	}
