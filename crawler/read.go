@@ -67,6 +67,10 @@ func (s *session) readPage(r *result, resp *fetch.Response) {
 	if doc.Deep {
 		v.Flags |= store.FlagDeep
 	}
+	if doc.Limit != "" {
+		v.Flags |= store.FlagHeavy
+		v.Detail = "parse: " + doc.Limit
+	}
 	if doc.LinksCut > 0 {
 		v.Flags |= store.FlagLinksCut
 	}

@@ -86,15 +86,16 @@ type Flags uint16
 // The flags of a visit.
 const (
 	FlagTruncated Flags = 1 << iota // the body was longer than the limit and cut
-	FlagDeep                        // nested deeper than the parser allows; links come from the tokens alone
+	FlagDeep                        // nested deeper than the parser allows, or FlagHeavy; links come from the tokens alone
 	FlagLinksCut                    // more links than the limit; Visit.LinksCut counts the rest
 	FlagReordered                   // committed in a later sweep than its request belongs to
 	FlagTextKnown                   // another page of the run has the same text
+	FlagHeavy                       // a limit of time or memory kept part of the page from being read; Visit.Detail says which
 
 	flagEnd
 )
 
-var flagNames = []string{"truncated", "deep", "links-cut", "reordered", "text-known"}
+var flagNames = []string{"truncated", "deep", "links-cut", "reordered", "text-known", "heavy"}
 
 // Has reports whether all of g are set.
 func (f Flags) Has(g Flags) bool { return f&g == g }

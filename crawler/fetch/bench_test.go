@@ -140,7 +140,7 @@ func BenchmarkLane(b *testing.B) {
 	b.Run("lane", func(b *testing.B) {
 		j := start(b.Context(), 1<<40, "", nil)
 		defer j.stop()
-		l := newLane(nothing)
+		l := newLane(nothing, func(*lane) {})
 		defer l.close()
 		for b.Loop() {
 			l.carry(j, 1<<40)

@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
@@ -45,7 +46,7 @@ func newClient(o Options, newCarrier carrierMaker) (*Client, error) {
 		}
 	}
 	c := &Client{headers: h, timeout: o.Timeout, transport: newTransport(o, h)}
-	c.lanes.make = func() carrier { return newCarrier(c.transport, jar) }
+	c.lanes.make, c.lanes.maxLost = func() carrier { return newCarrier(c.transport, jar) }, o.Workers
 	return c, nil
 }
 
@@ -54,14 +55,16 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	j := start(ctx, c.timeout, r.URL, c.headers.of(r))
 	defer j.stop()
 	j.limit, j.head = r.MaxBody, r.Head
-	l := c.lanes.take()
-	if l == nil {
-		return nil, j.fail(errClosed)
-	}
-	if !l.carry(j, 2*c.timeout) {
+	l, err := c.lanes.take(j.ctx)
+	switch {
+	case errors.Is(err, errTotal):
+		return nil, j.leave(errCrowd)
+	case err != nil:
+		return nil, j.fail(err)
+	case !l.carry(j, 2*c.timeout):
 		c.abandoned.Add(1)
-		l.close()
-		return nil, j.leave()
+		c.lanes.lose(l)
+		return nil, j.leave(errLeft)
 	}
 	if j.broken {
 		l.close()
@@ -72,7 +75,8 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 }
 
 // Abandoned is how many fetches were left behind so far because they outlived twice their deadline.
-// Each holds a goroutine and perhaps a connection until it ends, if ever.
+// Each holds a goroutine and perhaps a connection until it ends, if ever. While Options.Workers of them are still
+// running no other fetch begins: it waits, and fails with ClassAbandoned at its deadline.
 func (c *Client) Abandoned() int { return int(c.abandoned.Load()) }
 
 // Close ends idle goroutines and connections. A Get under way ends as usual; one that starts later fails.

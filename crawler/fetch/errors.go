@@ -25,7 +25,7 @@ const (
 	ClassBlockedAddress   Class = "blocked-address"    // the guard refused the address
 	ClassCanceled         Class = "canceled"           // the caller's context ended, or the client is closed; says nothing about the page
 	ClassPanic            Class = "panic"              // a defect on our side, confined to this fetch
-	ClassAbandoned        Class = "abandoned"          // the fetch outlived twice its deadline and was left behind
+	ClassAbandoned        Class = "abandoned"          // the fetch outlived twice its deadline and was left behind, or too many such are still running
 )
 
 // Error is why a fetch gave no response.

@@ -16,6 +16,7 @@ var (
 	errPanic  = errors.New("panic")
 	errURL    = errors.New("not a URL to fetch")
 	errLeft   = errors.New("still running at twice its deadline")
+	errCrowd  = errors.New("not sent: too many fetches are still running at twice their deadline")
 	errClosed = errors.New("client closed")
 )
 
@@ -103,7 +104,7 @@ func bare(err error) error {
 	return err
 }
 
-// leave names a job that is still running.
-func (j *job) leave() *Error {
-	return &Error{Class: ClassAbandoned, Timing: j.watch.timing(), Err: errLeft}
+// leave names a job that is still running, or one that was not begun because too many are: that can be tried again.
+func (j *job) leave(why error) *Error {
+	return &Error{Class: ClassAbandoned, Temporary: why == errCrowd, Timing: j.watch.timing(), Err: why}
 }

@@ -18,11 +18,14 @@ type lane struct {
 	jobs chan *job
 	done chan struct{} // room for one, so that an abandoned lane can end
 	late *time.Timer
+	lost bool // its job was left behind; guarded by the lanes it is one of
 }
 
-func newLane(c carrier) *lane {
+// newLane starts a lane that calls ended when it is closed and its last job has returned.
+func newLane(c carrier, ended func(*lane)) *lane {
 	l := &lane{jobs: make(chan *job), done: make(chan struct{}, 1), late: time.NewTimer(time.Hour)}
 	go func() {
+		defer ended(l)
 		for j := range l.jobs {
 			j.perform(c)
 			l.done <- struct{}{}
@@ -49,28 +52,53 @@ func (l *lane) close() {
 	close(l.jobs)
 }
 
-// lanes keeps the idle lanes. There are never more than fetches were once under way together.
+// lanes keeps the idle lanes, and counts the lost ones. There are never more than fetches were once under way together, and
+// as many again as may be lost: beyond that a fetch waits for a lost lane to end, so that what never returns cannot pile up.
 type lanes struct {
-	make func() carrier
+	make    func() carrier
+	maxLost int // lost lanes at which no fetch begins
 
 	mu     sync.Mutex
 	idle   []*lane
+	lost   int
+	room   chan struct{} // closed when a lost lane ends; nil while nobody waits
 	closed bool
 }
 
-// take gives an idle lane or a new one; nil after close.
-func (p *lanes) take() *lane {
+// take gives an idle lane or a new one. It fails with errClosed after close, and with the cause of ctx where that ended
+// before there was room: [errTotal] says that lost lanes stood in the way for as long as a fetch may last.
+func (p *lanes) take(ctx context.Context) (*lane, error) {
+	for {
+		l, room, err := p.tryTake()
+		if room == nil {
+			return l, err
+		}
+		select {
+		case <-room:
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+}
+
+// tryTake returns a lane, an error, or what will be closed when it is worth trying again.
+func (p *lanes) tryTake() (l *lane, room <-chan struct{}, err error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.closed {
-		return nil
+	switch n := len(p.idle); {
+	case p.closed:
+		return nil, nil, errClosed
+	case p.lost >= p.maxLost:
+		if p.room == nil {
+			p.room = make(chan struct{})
+		}
+		return nil, p.room, nil
+	case n > 0:
+		l, p.idle = p.idle[n-1], p.idle[:n-1]
+		return l, nil, nil
+	default:
+		return newLane(p.make(), p.ended), nil, nil
 	}
-	if n := len(p.idle); n > 0 {
-		l := p.idle[n-1]
-		p.idle = p.idle[:n-1]
-		return l
-	}
-	return newLane(p.make())
 }
 
 // give takes a lane back.
@@ -84,6 +112,25 @@ func (p *lanes) give(l *lane) {
 	p.idle = append(p.idle, l)
 }
 
+// lose gives a lane up whose job is still running.
+func (p *lanes) lose(l *lane) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	l.lost = true
+	p.lost++
+	l.close()
+}
+
+// ended makes room if a lost lane has come to its end after all.
+func (p *lanes) ended(l *lane) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if l.lost {
+		p.lost--
+		p.wake()
+	}
+}
+
 // close ends the idle lanes; the others end as they are given back.
 func (p *lanes) close() {
 	p.mu.Lock()
@@ -93,4 +140,13 @@ func (p *lanes) close() {
 		l.close()
 	}
 	p.idle = nil
+	p.wake()
+}
+
+// wake lets all who wait for room try again.
+func (p *lanes) wake() {
+	if p.room != nil {
+		close(p.room)
+		p.room = nil
+	}
 }

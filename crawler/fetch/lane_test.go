@@ -2,11 +2,13 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -66,4 +68,34 @@ func TestAbandonedFetch(t *testing.T) {
 			close(release) // both goroutines end by themselves: goleak looks after that
 		})
 	}
+}
+
+// Fetches that never return cost as many lanes as there are workers, and no more, whoever comes after them.
+func TestLostLanesAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begun, release := new(atomic.Int64), make(chan struct{})
+		deaf := func(context.Context, string, http.Header) error {
+			begun.Add(1)
+			<-release
+			return nil
+		}
+		c := open(t, Options{Workers: 3}, func(http.RoundTripper, http.CookieJar) carrier { return deaf })
+		for i := range 10 {
+			fail(t, c, "http://example.com/", ClassAbandoned, i >= 3) // those that were not begun may be tried again
+		}
+		if begun.Load() != 3 || c.Abandoned() != 3 {
+			t.Errorf("%d fetches were begun, %d abandoned; want 3 and 3", begun.Load(), c.Abandoned())
+		}
+		ctx, cancel := context.WithCancelCause(t.Context())
+		cancel(context.Canceled)
+		if _, err := c.Get(ctx, Request{URL: "http://example.com/"}); !errors.Is(err, context.Canceled) {
+			t.Errorf("a fetch that waits for room, called off: %v", err)
+		}
+		close(release)
+		synctest.Wait()
+		fail(t, c, "http://example.com/", ClassURL, false) // there is room again
+		if begun.Load() != 4 {
+			t.Errorf("%d fetches were begun once the lost ones had ended; want 4", begun.Load())
+		}
+	})
 }

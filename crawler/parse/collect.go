@@ -96,7 +96,7 @@ func (c *collector) collect(source func()) {
 	c.page.encoding = queryEncoding(c.doc.Charset)
 	source()
 	if c.lateBase {
-		*c.doc = Document{Charset: c.doc.Charset, Deep: c.doc.Deep}
+		*c.doc = Document{Charset: c.doc.Charset, Deep: c.doc.Deep, Limit: c.doc.Limit}
 		c.reset()
 		source()
 	}

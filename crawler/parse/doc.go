@@ -9,8 +9,8 @@
 // Finding tags and knowing what they mean are kept apart. The collector knows what a start tag with its attributes,
 // a piece of text, or an end tag means for the document, and nothing of where they came from. Two sources feed it:
 // the tree that goquery's parser built, walked once, and the bare tokenizer for pages without a tree: the parser refuses
-// those that nest deeper than 512 elements, and is stopped where a small page would make an enormous tree.
-// Such a document is marked [Document].Deep.
+// those that nest deeper than 512 elements, and kept from those that would make a tree out of proportion.
+// Such a document is marked [Document].Deep, and [Document].Limit says why.
 //
 // # What a link is
 //
@@ -22,7 +22,8 @@
 // # Limits
 //
 // Nothing in a page makes [Parser.Parse] fail. Links, anchors and extracted values are capped in number, strings in
-// length. Every string of a Document is valid UTF-8, has its white space folded, and is a copy: it keeps neither
+// length. Whether a tree is in proportion is a function of the page, which the scanner's outline knows in linear time
+// before there is one; the clock (5 s for a tree, 5 s for selectors) and the heap are the last resort. Every string of a Document is valid UTF-8, has its white space folded, and is a copy: it keeps neither
 // the page's bytes nor its tree alive.
 //
 // This is the only package that imports goquery and cascadia.

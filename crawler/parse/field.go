@@ -3,9 +3,11 @@ package parse
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"github.com/andybalholm/cascadia"
+	"golang.org/x/net/html"
 )
 
 // Field is something that the user wants of each page: the text, or one attribute, of the elements that a CSS
@@ -58,20 +60,29 @@ func isAttribute(s string) bool {
 	return s != "" && !strings.ContainsAny(s, spaces+`"'()[]<>=/,>+~*#`)
 }
 
-// extract selects the fields' values, in document order. Attributes are taken as they are written.
-func extract(page *goquery.Document, fields []Field) map[string][]string {
+// extract selects the fields' values, in document order. Attributes are taken as they are written. Selectors can take time
+// without bound on a page made for it: until then they are tried, element by element, and errSelectors says that
+// there was no time for all. What was found by then is void: it would depend on the machine.
+func extract(page *html.Node, fields []Field, until time.Time) (map[string][]string, error) {
 	all := make(map[string][]string, len(fields))
 	for _, f := range fields {
-		for i, element := range page.FindMatcher(f.matcher).EachIter() {
-			if i == maxValues {
-				break
+		found, tried := 0, 0
+		for n := range page.Descendants() {
+			if tried++; tried%16 == 0 && time.Now().After(until) {
+				return nil, errSelectors
 			}
-			if value, ok := f.value(element); ok {
+			if n.Type != html.ElementNode || !f.matcher.Match(n) {
+				continue
+			}
+			if value, ok := f.value(goquery.NewDocumentFromNode(n).Selection); ok {
 				all[f.Name] = append(all[f.Name], fold(value, maxValue))
+			}
+			if found++; found == maxValues {
+				break
 			}
 		}
 	}
-	return all
+	return all, nil
 }
 
 // value returns what is wanted of one element; false if it has none.

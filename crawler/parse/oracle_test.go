@@ -29,7 +29,8 @@ func (o *oracle) tree(in Input) *Document {
 	doc := o.c.doc
 	var text []byte
 	text, doc.Charset = new(declarations).decode(in.Body, contentType, in.Truncated)
-	o.p.readTree(o.c, text)
+	root, err := o.p.tree(text)
+	o.p.walkTree(o.c, text, root, err)
 	o.c.finish()
 	return doc
 }

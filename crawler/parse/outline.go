@@ -47,6 +47,7 @@ type outline struct {
 	noRaw    bool // the content of the start tag is not raw, whatever its name
 	doubt    bool // only a tree can tell
 	steps    int  // left to be taken
+	weight        // of the tree
 }
 
 // tokenKind says what is being inserted.
@@ -82,9 +83,18 @@ func (o *outline) begin(page []byte) {
 		token:     token{attributes: attributes{wanted: o.token.wanted[:0]}},
 		templates: o.templates[:0], open: o.open[:0], active: o.active[:0],
 		frameset: true,
-		steps:    32*len(page) + 1<<16,
+		steps:    o.stepsFor(page),
+		weight:   weight{sizing: o.sizing, left: maxCopies},
 		source:   page,
 	}
+}
+
+// stepsFor is how many steps a page may take.
+func (o *outline) stepsFor(page []byte) int {
+	if o.sizing {
+		return sizingSteps*len(page) + 1<<16
+	}
+	return 32*len(page) + 1<<16
 }
 
 // release lets go of the page.
@@ -146,6 +156,7 @@ func (o *outline) comment() {
 	if n := len(o.open); n > 0 && o.mode != afterBody && o.mode != afterAfterBody {
 		o.open[n-1].fresh = false
 	}
+	o.run = 0
 }
 
 // takeDoctype takes a doctype, which counts at the start of the page only.
@@ -161,7 +172,7 @@ func (o *outline) takeDoctype(text []byte) {
 // take notes that steps were taken which the size of the page does not limit.
 func (o *outline) take(steps int) {
 	if o.steps -= steps; o.steps < 0 {
-		o.doubt = true
+		o.exceed()
 	}
 }
 

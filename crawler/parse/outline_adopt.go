@@ -33,8 +33,7 @@ func (o *outline) adopt(name tagName) {
 			o.dropFormat(j)
 			return
 		}
-		if !o.isMovable(i, block) {
-			o.doubt = true
+		if o.unsure(!o.isMovable(i, block)); o.doubt {
 			return
 		}
 		o.split(j, i, block)
@@ -97,6 +96,7 @@ func (o *outline) split(j, i, block int) {
 			o.remove(x)
 			block--
 		default: // a copy takes its place
+			o.copied(&o.active[k])
 			o.serial++
 			o.active[k].serial = o.serial
 			if !moved {
@@ -109,6 +109,7 @@ func (o *outline) split(j, i, block int) {
 		bookmark--
 	}
 	f, n := o.active[j], o.open[i]
+	o.copied(&f)
 	o.dropFormat(j)
 	o.remove(i)
 	o.serial++
@@ -141,7 +142,7 @@ func (o *outline) endLink() {
 		return
 	}
 	if i := int(o.active[j].open); i >= 0 {
-		o.doubt = o.doubt || o.open[i].formEnds || o.c.options.LinkText && o.c.inert == 0
+		o.unsure(o.open[i].formEnds || o.c.options.LinkText && o.c.inert == 0)
 		o.remove(i)
 	}
 	o.dropFormat(j)

@@ -121,10 +121,11 @@ func (o *outline) startRoot() {
 	switch {
 	case o.token.name == tagFrameset:
 		late := o.frameset && len(o.open) >= 2 && o.open[1].name == tagBody
-		o.doubt = o.doubt || late
+		o.unsure(late)
 	case o.inTemplates > 0:
 	default:
-		o.doubt = o.doubt || len(o.token.wanted) > 0
+		o.unsure(len(o.token.wanted) > 0)
+		o.merged(&o.token)
 		if o.token.name == tagBody && len(o.open) >= 2 && o.open[1].name == tagBody {
 			o.frameset = false
 		}

@@ -69,7 +69,7 @@ func (o *outline) endForm() {
 		o.pop()
 		return
 	}
-	o.doubt = o.doubt || o.open[i].formEnds
+	o.unsure(o.open[i].formEnds)
 	o.open[i+1].formEnds = true
 	o.remove(i)
 }

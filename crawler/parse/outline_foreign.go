@@ -35,7 +35,7 @@ func (o *outline) startForeign() {
 
 // insertForeign opens a foreign element. There, a slash at the end of a start tag counts.
 func (o *outline) insertForeign(ns namespace) {
-	o.doubt = o.doubt || o.token.doubtful || !isASCII(o.token.label) // names are compared in any case
+	o.unsure(o.token.doubtful || !isASCII(o.token.label)) // names are compared in any case
 	o.insertIn(ns)
 	switch {
 	case o.doubt:
@@ -83,7 +83,7 @@ func (n *node) holdsHTML() bool {
 
 // endForeign takes an end tag in foreign content.
 func (o *outline) endForeign() bool {
-	o.doubt = o.doubt || !isASCII(o.token.label)
+	o.unsure(!isASCII(o.token.label))
 	for i := len(o.open) - 1; i >= 0; i-- {
 		o.take(1)
 		if o.sameName(&o.open[i]) {

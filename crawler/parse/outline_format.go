@@ -117,6 +117,9 @@ func (o *outline) isRepeated(f *format) bool {
 	if bytes.Equal(ours, theirs) {
 		return true
 	}
+	if o.sizing {
+		return false // too many are counted rather than too few
+	}
 	o.take(len(ours) + len(theirs) + 1<<9)
 	return slices.Equal(sortedAttrs(ours), sortedAttrs(theirs))
 }
@@ -144,6 +147,7 @@ func (o *outline) reconstruct() {
 
 // reopen opens a copy of a formatting element.
 func (o *outline) reopen(f *format, j int) {
+	o.copied(f)
 	t := token{name: f.name}
 	if f.id || f.name == tagA {
 		o.take(f.end - f.at)

@@ -125,7 +125,7 @@ func (o *outline) inRaw() bool {
 // rawText adds the content of a raw element. Of those that nobody sees, only a title's is of use.
 func (o *outline) rawText() {
 	if n := o.top(); n.name == tagTitle || tagInfos[n.name].role != hidden {
-		o.c.text(o.data)
+		o.insertText(o.data)
 	}
 }
 
@@ -165,5 +165,14 @@ func (o *outline) addText(s string) {
 		return
 	}
 	o.top().fresh = false
+	o.insertText(s)
+}
+
+// insertText hands a text to the collector.
+func (o *outline) insertText(s string) {
+	if o.sizing {
+		o.appended(len(s))
+		return
+	}
 	o.c.text(s)
 }

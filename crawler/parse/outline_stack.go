@@ -66,7 +66,7 @@ func (o *outline) insertVoid() {
 // emit hands an element to the collector.
 func (o *outline) emit(n *node, t *token) {
 	n.loud = t.name == tagA || t.role(n.atom) != inline
-	if n.loud || len(t.wanted) > 0 {
+	if !o.sizing && (n.loud || len(t.wanted) > 0) {
 		o.c.open(tag{n.atom, n.ns != inHTML, t.wanted})
 	}
 }
@@ -96,9 +96,11 @@ func (o *outline) push(n node) {
 	if n.name == tagTemplate && n.ns == inHTML {
 		o.inTemplates++
 	}
-	o.open = append(o.open, n)
+	o.open, o.run = append(o.open, n), 0
 	if len(o.open) > maxTreeDepth {
-		o.c.doc.Deep = true
+		if !o.sizing {
+			o.c.doc.Deep = true
+		}
 		o.doubt = o.doubt || len(o.open) > maxOpen
 	}
 }
@@ -107,17 +109,17 @@ func (o *outline) push(n node) {
 func (o *outline) pop() {
 	last := len(o.open) - 1
 	n := &o.open[last]
-	o.open = o.open[:last]
+	o.open, o.run = o.open[:last], 0
 	if n.active != 0 {
 		o.active[n.active-1].open = -1
 	}
 	if n.name == tagTemplate && n.ns == inHTML {
 		o.inTemplates--
 	}
-	if n.loud {
+	if n.loud && !o.sizing {
 		o.c.close(n.atom, n.ns != inHTML)
 	}
-	if n.formEnds {
+	if n.formEnds && !o.sizing {
 		o.c.close(atom.Form, false)
 	}
 }
@@ -148,9 +150,7 @@ func (o *outline) has(s scopes) bool { return len(o.open) > 0 && o.top().within&
 // isFostering reports whether what is to be inserted would be moved out of a table, and sets doubt: unless nobody would
 // see that, within a template.
 func (o *outline) isFostering() bool {
-	if o.foster && o.top().name.is(fosters) && o.c.inert == 0 {
-		o.doubt = true
-	}
+	o.unsure(o.foster && o.top().name.is(fosters) && o.c.inert == 0)
 	return o.doubt
 }
 

@@ -5,8 +5,8 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
-	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
 
 	"sweetspot/crawler/urls"
@@ -30,7 +30,8 @@ type Options struct {
 type Parser struct {
 	options   Options
 	treeLimit uint64
-	pool      sync.Pool // of *reader
+	patience  time.Duration // for one tree, and for selecting from it
+	pool      sync.Pool     // of *reader
 	fallbacks atomic.Uint64
 }
 
@@ -52,7 +53,7 @@ func New(o Options) *Parser {
 	if o.Agent == "" {
 		o.Agent = "sweetspot"
 	}
-	p := &Parser{options: o, treeLimit: defaultTreeLimit}
+	p := &Parser{options: o, treeLimit: defaultTreeLimit, patience: defaultPatience}
 	p.pool.New = func() any {
 		c := newCollector(&p.options)
 		return &reader{collector: c, scanner: newScanner(c)}
@@ -101,7 +102,7 @@ func (p *Parser) read(r *reader, text []byte) {
 		p.fallbacks.Add(1)
 		r.restart()
 	}
-	p.readTree(r.collector, text)
+	p.readTree(r, text)
 }
 
 // scan reads a page without a tree, and reports whether that is good enough.
@@ -110,16 +111,33 @@ func (r *reader) scan(text []byte) (sure bool) {
 	return sure
 }
 
-// readTree reads a page by its tree, or by the bare tokenizer if it cannot have one.
-func (p *Parser) readTree(c *collector, text []byte) {
-	root, err := html.ParseWithOptions(newGuarded(text, p.treeLimit), html.ParseOptionEnableScripting(false))
+// readTree reads a page by its tree, if it may have one.
+func (p *Parser) readTree(r *reader, text []byte) {
+	if !r.scanner.fits(text) {
+		p.walkTree(r.collector, text, nil, errSize)
+		return
+	}
+	root, err := p.tree(text)
+	p.walkTree(r.collector, text, root, err)
+}
+
+// tree builds the tree of a page.
+func (p *Parser) tree(text []byte) (*html.Node, error) {
+	return html.ParseWithOptions(newGuarded(text, p.treeLimit, p.patience), html.ParseOptionEnableScripting(false))
+}
+
+// walkTree reads a page by its tree, or by the bare tokenizer if err says why it has none.
+func (p *Parser) walkTree(c *collector, text []byte, root *html.Node, err error) {
 	if err != nil {
-		c.doc.Deep = true
+		c.doc.Deep, c.doc.Limit = true, limitOf(err)
 		c.collect(func() { tokens(c, text) })
 		return
 	}
 	c.collect(func() { walk(c, root) })
-	if len(p.options.Extract) > 0 {
-		c.doc.Extract = extract(goquery.NewDocumentFromNode(root), p.options.Extract)
+	if len(p.options.Extract) == 0 {
+		return
+	}
+	if c.doc.Extract, err = extract(root, p.options.Extract, time.Now().Add(p.patience)); err != nil {
+		c.doc.Limit = limitOf(err)
 	}
 }

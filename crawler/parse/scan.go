@@ -30,6 +30,11 @@ func (s *scanner) scan(page []byte) (sure bool) {
 	if bytes.IndexByte(page, 0) >= 0 {
 		return false // NUL means something else in each kind of content, and no page has it on purpose
 	}
+	return s.read(page)
+}
+
+// read is scan for any page.
+func (s *scanner) read(page []byte) (sure bool) {
 	s.raw = tagOther
 	s.begin(page)
 	defer s.release()

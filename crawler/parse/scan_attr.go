@@ -106,6 +106,9 @@ func (s *scanner) readAttrs(into *attributes, wants wanted, i int) (int, bool) {
 		}
 	}
 	into.any = count > 0
+	if count > maxTreeAttrs && s.sizing {
+		s.exceed()
+	}
 	if p[i-1] == '/' {
 		into.selfClosed = lastValue != i
 		into.doubtful = !into.selfClosed && count > 1 // if the last is a repetition, the slash counts
