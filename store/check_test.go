@@ -67,7 +67,6 @@ func put(table, key, value []byte) func(*bolt.Tx) error {
 	return func(tx *bolt.Tx) error { return tx.Bucket(table).Put(key, value) }
 }
 
-// Each way to break an invariant that a file can show is found, and named by it.
 // withHeader adds a row to the table that only recorded runs have.
 func withHeader(id ID, value []byte) func(*bolt.Tx) error {
 	return func(tx *bolt.Tx) error {
@@ -79,18 +78,21 @@ func withHeader(id ID, value []byte) func(*bolt.Tx) error {
 	}
 }
 
-func TestCheckFindsViolations(t *testing.T) {
+// damage is a way to break an invariant that a file can show.
+type damage struct {
+	name      string
+	invariant string
+	text      string // of the violation
+	change    func(*bolt.Tx) error
+}
+
+func damages() []damage {
 	extraVisit := func(id ID) []byte { return (&Visit{ID: id, Outcome: Fetched, Sweep: 1}).encode(nil) }
 	extraAttempt := (&Attempt{Sweep: 9}).encode(nil)
 	extraCheck := func(target, source ID) []byte {
 		return (&CheckRecord{Kind: CheckAsset, Target: target, Source: source}).encode(nil)
 	}
-	for _, tt := range []struct {
-		name      string
-		invariant string
-		text      string
-		change    func(*bolt.Tx) error
-	}{
+	return []damage{
 		{"id missing", "I1", "id 4 is missing", remove(bucketURLs, key32(ID(4)))},
 		{"URL twice", "I1", "URL 5 is URL 2 again", editURL(5, func(u *URL) { u.URL = "https://a.test/2" })},
 		{"visit of nothing", "I2", "visit of 77, which does not exist", put(bucketVisits, key32(ID(77)), extraVisit(77))},
@@ -145,17 +147,27 @@ func TestCheckFindsViolations(t *testing.T) {
 		{"body altered", FileInvariant, "body 1: hash differs", edit(bucketBodies, key32(BodyID(1)), func(v []byte) (Body, error) { return decodeBody(1, v) },
 			func(y *Body) []byte { return y.encode(nil) }, func(y *Body) { y.SHA[0]++ })},
 		{"index of other URLs", FileInvariant, "index by URL", editURL(2, func(u *URL) { u.URL += "?" })},
-	} {
-		t.Run(tt.name, func(t *testing.T) {
+	}
+}
+
+// Each is found in a run that is damaged now, and named by its invariant.
+func TestCheckFindsViolations(t *testing.T) {
+	for _, d := range damages() {
+		t.Run(d.name, func(t *testing.T) {
 			s := fixture(t)
-			tamper(t, s, tt.change)
-			found := violations(t, s)
-			if !slices.ContainsFunc(found, func(v Violation) bool {
-				return v.Invariant == tt.invariant && strings.Contains(v.Text, tt.text)
-			}) {
-				t.Errorf("no %s: …%s… among %v", tt.invariant, tt.text, found)
-			}
+			tamper(t, s, d.change)
+			d.wantFound(t, s)
 		})
+	}
+}
+
+func (d *damage) wantFound(t *testing.T, s *Store) {
+	t.Helper()
+	found := violations(t, s)
+	if !slices.ContainsFunc(found, func(v Violation) bool {
+		return v.Invariant == d.invariant && strings.Contains(v.Text, d.text)
+	}) {
+		t.Errorf("no %s: …%s… among %v", d.invariant, d.text, found)
 	}
 }
 
