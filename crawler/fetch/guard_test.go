@@ -37,6 +37,40 @@ func TestGuardRefusesSpecialAddresses(t *testing.T) {
 	}
 }
 
+// special are the ranges of the IANA special-purpose registries (RFC 6890 and its updates) that are not globally reachable,
+// those of multicast, and those in which an IPv4 address travels in IPv6 clothes.
+var special = []string{
+	"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/29", "192.0.0.170/31",
+	"192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4",
+	"::/128", "::1/128", "::ffff:10.0.0.0/104", "64:ff9b::a00:0/104", "64:ff9b:1::/48", "100::/64", "2001:2::/48", "2001:10::/28",
+	"2001:db8::/32", "2002:a00::/24", "2002:7f00::/24", "3fff::/20", "5f00::/16", "fc00::/7", "fe80::/10", "fec0::/10", "ff00::/8",
+}
+
+// The first and the last address of each range are refused, whatever the port.
+func TestGuardRefusesSpecialRanges(t *testing.T) {
+	g := NewGuard(false, nil)
+	for _, text := range special {
+		p := netip.MustParsePrefix(text)
+		for _, addr := range []netip.Addr{p.Addr(), last(p)} {
+			for _, port := range []uint16{80, 443, 8080} {
+				if g.check(addr, port) == nil {
+					t.Errorf("%s: %s is allowed", text, addr)
+				}
+			}
+		}
+	}
+}
+
+// last is the highest address of a range.
+func last(p netip.Prefix) netip.Addr {
+	b := p.Addr().AsSlice()
+	for bit := p.Bits(); bit < 8*len(b); bit++ {
+		b[bit/8] |= 0x80 >> (bit % 8)
+	}
+	addr, _ := netip.AddrFromSlice(b)
+	return addr
+}
+
 func TestGuardOpensHostsByName(t *testing.T) {
 	g := NewGuard(false, []string{"Intranet", "wiki.corp:8080", "127.0.0.1:9000", "::1", "[fd00::1]:81"})
 	for hostport, want := range map[string]bool{
