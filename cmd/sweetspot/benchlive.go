@@ -10,6 +10,7 @@ import (
 
 	"sweetspot/crawler"
 	"sweetspot/crawler/bench"
+	"sweetspot/store/human"
 )
 
 // benchView has a sweep told about until the function that it returns is called: as
@@ -57,7 +58,7 @@ func trialLine(s bench.Step) string {
 	if !s.Pilot {
 		round = fmt.Sprintf("round %d of %d", s.Round, s.Of)
 	}
-	line := fmt.Sprintf("%-14s %12s  %8.1f pages/s   first byte %7s", round, plural(s.Workers, "worker", "workers"), s.PagesPerS, msText(s.FirstByte))
+	line := fmt.Sprintf("%-14s %12s  %8.1f pages/s   first byte %7s", round, human.Plural(s.Workers, "worker", "workers"), s.PagesPerS, msText(s.FirstByte))
 	if s.Stop != "" {
 		line += "\nthe pilot ends: " + s.Stop
 	}
@@ -114,8 +115,8 @@ func (v *sweeping) compose() (lines []string) {
 	if v.limit > 0 {
 		clockText += " of at most " + clock(v.limit)
 	}
-	lines = append(lines, fmt.Sprintf("  %s, %s: %s of %s pages   %s", v.out.bold(round), plural(v.now.Workers, "worker", "workers"),
-		grouped(int(v.pages.Load())), grouped(v.now.Pages), v.out.dim(clockText)))
+	lines = append(lines, fmt.Sprintf("  %s, %s: %s of %s pages   %s", v.out.bold(round), human.Plural(v.now.Workers, "worker", "workers"),
+		human.Count(int(v.pages.Load())), human.Count(v.now.Pages), v.out.dim(clockText)))
 	for i, line := range lines {
 		lines[i] = clip(line, v.out.width())
 	}

@@ -9,6 +9,7 @@ import (
 
 	"sweetspot/crawler/bench"
 	"sweetspot/crawler/bench/report"
+	"sweetspot/store/human"
 )
 
 // again reports on a result that was measured before.
@@ -135,7 +136,7 @@ func findings(r *bench.Result) [][2]string {
 		{"cross-check", littleText(r)},
 		{"stopped", r.StoppedBecause},
 		{"intervals", r.Interval},
-		{"machine", fmt.Sprintf("%s/%s, %s", r.Machine.OS, r.Machine.Arch, plural(r.Machine.CPUs, "processor", "processors"))},
+		{"machine", fmt.Sprintf("%s/%s, %s", r.Machine.OS, r.Machine.Arch, human.Plural(r.Machine.CPUs, "processor", "processors"))},
 	}
 	for _, n := range r.Notes {
 		list = append(list, [2]string{"note", n})
@@ -159,7 +160,7 @@ func littleText(r *bench.Result) string {
 		}
 	}
 	return fmt.Sprintf("Little's law, N = X·R, holds within %.1f %% (%+.1f %% with %s)", 100*abs(worst.Little), 100*worst.Little,
-		plural(worst.Workers, "worker", "workers"))
+		human.Plural(worst.Workers, "worker", "workers"))
 }
 
 func abs(f float64) float64 { return max(f, -f) }

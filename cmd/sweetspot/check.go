@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 func (a *app) checkVerb() *cobra.Command {
@@ -41,14 +42,14 @@ func (a *app) check(run *store.Run, asJSON bool) error {
 		return err
 	}
 	if found > 0 {
-		return exit(exitStore, fmt.Errorf("run %d breaks its promises in %s", run.Number(), plural(found, "place", "places")))
+		return exit(exitStore, fmt.Errorf("run %d breaks its promises in %s", run.Number(), human.Plural(found, "place", "places")))
 	}
 	if asJSON {
 		return nil
 	}
 	c := run.Counts()
 	_, err = fmt.Fprintf(a.stdout, "%s  run %d: %s, %s, every invariant holds\n", a.stdout.green("ok"), run.Number(),
-		plural(c.URLs, "URL", "URLs"), plural(c.Visits, "visit", "visits"))
+		human.Plural(c.URLs, "URL", "URLs"), human.Plural(c.Visits, "visit", "visits"))
 	if err != nil {
 		return err
 	}
@@ -85,7 +86,7 @@ func (a *app) clickDepths(run *store.Run) error {
 		}
 	}
 	if nearer > 0 {
-		fmt.Fprintf(a.stdout, "    %s reached by fewer clicks than their depth says\n", plural(nearer, "page is", "pages are"))
+		fmt.Fprintf(a.stdout, "    %s reached by fewer clicks than their depth says\n", human.Plural(nearer, "page is", "pages are"))
 	}
 	return nil
 }

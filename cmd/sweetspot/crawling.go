@@ -14,6 +14,7 @@ import (
 	"sweetspot/crawler/urls"
 	"sweetspot/store"
 	"sweetspot/store/export"
+	"sweetspot/store/human"
 )
 
 // crawl runs one crawl and tells about it.
@@ -77,7 +78,7 @@ func failOnBroken(s *config.Settings, sum *crawler.Summary) {
 	if s.FailOn != "broken" || sum.Counts.Broken == 0 {
 		return
 	}
-	fail(sum, exitProblems, plural(sum.Counts.Broken, "broken link", "broken links")+"; sweetspot export --what failures lists them")
+	fail(sum, exitProblems, human.Plural(sum.Counts.Broken, "broken link", "broken links")+"; sweetspot export --what failures lists them")
 }
 
 // fail makes something a problem, before those that there are.

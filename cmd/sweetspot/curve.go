@@ -6,6 +6,7 @@ import (
 
 	"sweetspot/crawler/bench"
 	"sweetspot/crawler/bench/report"
+	"sweetspot/store/human"
 )
 
 // The terminal's curves: throughput over workers, below it the first byte's 95th
@@ -107,12 +108,12 @@ func (g *graph) ticks(r *bench.Result) []string {
 	lines := []string{margin + strings.TrimRight(string(counts), " ")}
 	for i, c := range r.Counts {
 		if c.Workers == r.SweetSpot.Workers {
-			lines = append(lines, margin+beside(g.column(i), "◆", fmt.Sprintf("sweet spot: %s", plural(c.Workers, "worker", "workers")), g.columns))
+			lines = append(lines, margin+beside(g.column(i), "◆", fmt.Sprintf("sweet spot: %s", human.Plural(c.Workers, "worker", "workers")), g.columns))
 		}
 	}
 	for i, c := range r.Counts {
 		if c.Workers == r.Knee.Workers {
-			lines = append(lines, margin+beside(g.column(i), "▲", fmt.Sprintf("knee: %s", plural(c.Workers, "worker", "workers")), g.columns))
+			lines = append(lines, margin+beside(g.column(i), "▲", fmt.Sprintf("knee: %s", human.Plural(c.Workers, "worker", "workers")), g.columns))
 		}
 	}
 	return lines
@@ -128,7 +129,7 @@ func beside(column int, sign, text string, columns int) string {
 
 func axis(f float64) string {
 	if f >= 10 || f == 0 {
-		return grouped(int(f + 0.5))
+		return human.Count(int(f + 0.5))
 	}
 	return fmt.Sprintf("%.1f", f)
 }

@@ -15,6 +15,7 @@ import (
 	"sweetspot/crawler/site"
 	"sweetspot/store"
 	"sweetspot/store/export"
+	"sweetspot/store/human"
 )
 
 // demo is what the newcomer sees first. By default its site has few enough pages
@@ -203,7 +204,7 @@ func (d *demo) result(one, many *race) error {
 	gain := one.summary.Elapsed / many.summary.Elapsed
 	fmt.Fprintf(o, "\n  %s  faster with %d workers, for the same work\n", o.bold(fmt.Sprintf("%-6s", fmt.Sprintf("%.1f x", gain))), d.workers)
 	fmt.Fprintf(o, "  %s  %s and %s under the same ids in both stores\n\n",
-		o.green("same  "), plural(one.summary.Pages, "page", "pages"), plural(one.links, "link", "links"))
+		o.green("same  "), human.Plural(one.summary.Pages, "page", "pages"), human.Plural(one.links, "link", "links"))
 	for _, line := range wrap(d.moral(many), 76) {
 		fmt.Fprintf(o, "  %s\n", line)
 	}

@@ -2,36 +2,9 @@ package main
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
 )
-
-// grouped writes a count with its thousands apart: 12,345.
-func grouped(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// size writes bytes with two or three digits: 1.5 MB.
-func size(n int64) string {
-	f, unit := float64(n), 0
-	for f >= 999.5 && unit < 5 {
-		f /= 1000
-		unit++
-	}
-	if unit == 0 {
-		return fmt.Sprintf("%d B", n)
-	}
-	digits := 0
-	if f < 9.95 {
-		digits = 1
-	}
-	return strconv.FormatFloat(f, 'f', digits, 64) + " " + []string{"", "kB", "MB", "GB", "TB", "PB"}[unit]
-}
 
 // clock writes a duration to the second: 1:02:03, or 2:03.
 func clock(d time.Duration) string {
@@ -53,14 +26,6 @@ func short(d time.Duration) string {
 		return fmt.Sprintf("%.0f ms", d.Seconds()*1000)
 	}
 	return fmt.Sprintf("%.0f µs", float64(d.Microseconds()))
-}
-
-// plural picks the form of a noun that goes with a count.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(n) + " " + many
 }
 
 func seconds(f float64) time.Duration { return time.Duration(f * float64(time.Second)) }

@@ -14,6 +14,7 @@ import (
 	"sweetspot/config"
 	"sweetspot/crawler"
 	"sweetspot/store"
+	"sweetspot/store/human"
 	"sweetspot/store/links"
 )
 
@@ -94,7 +95,7 @@ func (a *app) links(r *reader, run *store.Run, f linksFlags) error {
 		return err
 	}
 	if n := len(report.Resolved); n > 0 {
-		a.say("run %d: %s", run.Number(), plural(n, "link works again", "links work again"))
+		a.say("run %d: %s", run.Number(), human.Plural(n, "link works again", "links work again"))
 	}
 	if len(broken) == 0 && f.format == "text" && len(report.Broken()) == 0 {
 		a.say("run %d: no link is broken", run.Number())
@@ -111,14 +112,14 @@ func (a *app) compareBaseline(report *links.Report, f linksFlags) (broken, fresh
 	}
 	known, err := readBaseline(f.baseline)
 	if errors.Is(err, fs.ErrNotExist) {
-		a.say("%s is new: it lists %s as known from now on", f.baseline, plural(len(broken), "broken link", "broken links"))
+		a.say("%s is new: it lists %s as known from now on", f.baseline, human.Plural(len(broken), "broken link", "broken links"))
 		return nil, nil, writeBaseline(f.baseline, links.NewBaseline(broken))
 	}
 	if err != nil {
 		return nil, nil, usage("--baseline: %w", err)
 	}
 	if left := known.Shrink(broken); f.ratchet && len(left) < len(known) {
-		a.say("%s: %s mended, %d left", f.baseline, plural(len(known)-len(left), "link", "links"), len(left))
+		a.say("%s: %s mended, %d left", f.baseline, human.Plural(len(known)-len(left), "link", "links"), len(left))
 		if err := writeBaseline(f.baseline, left); err != nil {
 			return nil, nil, err
 		}
@@ -182,9 +183,9 @@ func suspectsAmong(problems []links.Problem) (suspects []links.Problem) {
 func verdictOn(fresh, suspects []links.Problem) error {
 	switch {
 	case len(fresh) > 0:
-		return exit(exitProblems, errors.New(plural(len(fresh), "broken link is new", "broken links are new")))
+		return exit(exitProblems, errors.New(human.Plural(len(fresh), "broken link is new", "broken links are new")))
 	case len(suspects) > 0:
-		return exit(exitSuspects, errors.New(plural(len(suspects), "link is suspect", "links are suspect")+"; the next run will tell"))
+		return exit(exitSuspects, errors.New(human.Plural(len(suspects), "link is suspect", "links are suspect")+"; the next run will tell"))
 	}
 	return nil
 }
@@ -219,11 +220,11 @@ func judgeLinks(s *config.Settings, sum *crawler.Summary) error {
 	const list = "; sweetspot links lists them"
 	switch {
 	case s.FailOn == "broken" && len(fresh) > 0:
-		fail(sum, exitProblems, plural(len(fresh), "broken link", "broken links")+list)
+		fail(sum, exitProblems, human.Plural(len(fresh), "broken link", "broken links")+list)
 	case len(fresh) > 0:
-		fail(sum, exitProblems, plural(len(fresh), "broken link is new", "broken links are new")+list)
+		fail(sum, exitProblems, human.Plural(len(fresh), "broken link is new", "broken links are new")+list)
 	case len(suspects) > 0:
-		fail(sum, exitSuspects, plural(len(suspects), "link is suspect", "links are suspect")+list)
+		fail(sum, exitSuspects, human.Plural(len(suspects), "link is suspect", "links are suspect")+list)
 	}
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"sweetspot/config"
 	"sweetspot/crawler"
 	"sweetspot/crawler/urls"
+	"sweetspot/store/human"
 )
 
 // live is the view of a crawl on a terminal: a few lines, drawn over themselves.
@@ -66,7 +67,7 @@ func (v *live) compose(from, to crawler.Progress) []string {
 		v.limit(from, to),
 	}
 	if to.Because != "" {
-		lines = append(lines, o.dim(fmt.Sprintf("  auto: %s, %s", plural(to.Workers, "worker", "workers"), to.Because)))
+		lines = append(lines, o.dim(fmt.Sprintf("  auto: %s, %s", human.Plural(to.Workers, "worker", "workers"), to.Because)))
 	}
 	if to.SlowestHost != "" {
 		lines = append(lines, o.dim(fmt.Sprintf("  slowest host %s, %s a page", shorten(clean(to.SlowestHost), 40), short(to.SlowestMean))))
@@ -94,7 +95,7 @@ func (v *live) state(from, to crawler.Progress) string {
 	if done > 0 {
 		share = float64(done) / float64(done+left)
 	}
-	return fmt.Sprintf("  %s  %s done, %s queued   %s", v.out.green(bar(share, liveBar)), grouped(done), grouped(to.Remaining), v.left(from, to))
+	return fmt.Sprintf("  %s  %s done, %s queued   %s", v.out.green(bar(share, liveBar)), human.Count(done), human.Count(to.Remaining), v.left(from, to))
 }
 
 const liveBar = 24
@@ -115,12 +116,12 @@ func (v *live) remaining(p crawler.Progress) int {
 }
 
 func (v *live) pace(from, to crawler.Progress) string {
-	bad := grouped(to.Broken) + " broken"
+	bad := human.Count(to.Broken) + " broken"
 	if to.Broken > 0 {
 		bad = v.out.yellow(bad)
 	}
 	return fmt.Sprintf("  %s   %d of %s fetching   %s   %s", v.out.bold(fmt.Sprintf("%.1f pages/s", rate(from, to))),
-		to.InFlight, plural(to.Workers, "worker", "workers"), size(to.Bytes), bad)
+		to.InFlight, human.Plural(to.Workers, "worker", "workers"), human.Size(to.Bytes), bad)
 }
 
 // left is the time that remains, told only while it can be known: when no more
@@ -147,7 +148,7 @@ func (v *live) left(from, to crawler.Progress) string {
 // limit says what took most of the workers' time lately.
 func (v *live) limit(from, to crawler.Progress) string {
 	if v.ending {
-		return v.out.yellow(fmt.Sprintf("  interrupted: ending %s in flight; Ctrl-C again ends at once", plural(to.InFlight, "page", "pages")))
+		return v.out.yellow(fmt.Sprintf("  interrupted: ending %s in flight; Ctrl-C again ends at once", human.Plural(to.InFlight, "page", "pages")))
 	}
 	phase, share := busiest(from, to)
 	switch {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // pruning is what the flags of prune say.
@@ -69,13 +70,13 @@ func (a *app) prune(folder *store.Store, p pruning) error {
 			return storeError(err)
 		}
 		dropped, freed = dropped+1, freed+info.Bytes
-		fmt.Fprintf(a.stdout, "run %d  %-16s  %s\n", info.Number, date(info.Record.Started), size(info.Bytes))
+		fmt.Fprintf(a.stdout, "run %d  %-16s  %s\n", info.Number, date(info.Record.Started), human.Size(info.Bytes))
 	}
 	what := "dropped"
 	if p.dry {
 		what = "would drop"
 	}
-	a.say("%s %s, %s", what, plural(dropped, "run", "runs"), size(freed))
+	a.say("%s %s, %s", what, human.Plural(dropped, "run", "runs"), human.Size(freed))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"sweetspot/crawler/site/replay"
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // replayFlags are the flags of a verb that can serve a recorded run.
@@ -91,7 +92,7 @@ func (r *replayFlags) serve(ctx context.Context, addr string) (err error) {
 	}
 	r.introduce(site, run)
 	<-ctx.Done()
-	r.say("served %s", plural(site.Hits().Total(), "request", "requests"))
+	r.say("served %s", human.Plural(site.Hits().Total(), "request", "requests"))
 	return server.Close()
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // runRow is a run as the verb tells it, and its JSON form.
@@ -115,7 +116,7 @@ func (a *app) tableOfRuns(rows []runRow) error {
 			seeds = r.Error
 		}
 		cells = append(cells, []string{
-			fmt.Sprint(r.Run), date(r.Started), outcome, grouped(r.Pages), grouped(r.Left), size(r.Bytes), seeds,
+			fmt.Sprint(r.Run), date(r.Started), outcome, human.Count(r.Pages), human.Count(r.Left), human.Size(r.Bytes), seeds,
 		})
 	}
 	return a.stdout.table(columns, cells)

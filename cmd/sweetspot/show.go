@@ -13,6 +13,7 @@ import (
 	"sweetspot/crawler/urls"
 	"sweetspot/store"
 	"sweetspot/store/export"
+	"sweetspot/store/human"
 )
 
 // spellings are the forms under which a typed URL may be stored.
@@ -97,7 +98,7 @@ func (a *app) showVisit(v store.Visit) {
 	a.field("visited", fmt.Sprintf("%s, attempt %d", v.At.Local().Format("2006-01-02 15:04:05"), v.Attempt))
 	a.field("type", v.ContentType)
 	if v.HasSHA {
-		a.field("body", fmt.Sprintf("%s, SHA-256 %x", size(v.Bytes), v.SHA256))
+		a.field("body", fmt.Sprintf("%s, SHA-256 %x", human.Size(v.Bytes), v.SHA256))
 	}
 	a.field("flags", v.Flags.String())
 	a.field("title", v.Title)
@@ -137,7 +138,7 @@ func timeOf(t store.Timing) string {
 }
 
 func (a *app) showLinks(run *store.Run, v store.Visit) error {
-	a.field("links", grouped(len(v.Links)))
+	a.field("links", human.Count(len(v.Links)))
 	rows := make([][]string, 0, len(v.Links))
 	for _, l := range v.Links {
 		u, _, err := run.URL(l.To)

@@ -13,6 +13,7 @@ import (
 
 	"sweetspot/config"
 	"sweetspot/crawler/site"
+	"sweetspot/store/human"
 )
 
 func (a *app) siteVerb() *cobra.Command {
@@ -153,8 +154,8 @@ func (a *app) site(ctx context.Context, addr string, o site.Options) error {
 	if _, err := fmt.Fprintln(a.stdout, server.URL()+"/"); err != nil {
 		return errors.Join(err, server.Close())
 	}
-	a.say("serving %s, %s each; Ctrl-C ends it", plural(o.Pages, "page", "pages"), short(max(o.Latency, time.Microsecond)))
+	a.say("serving %s, %s each; Ctrl-C ends it", human.Plural(o.Pages, "page", "pages"), short(max(o.Latency, time.Microsecond)))
 	<-ctx.Done()
-	a.say("served %s", plural(s.Hits().Total(), "request", "requests"))
+	a.say("served %s", human.Plural(s.Hits().Total(), "request", "requests"))
 	return server.Close()
 }

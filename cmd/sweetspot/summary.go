@@ -8,6 +8,7 @@ import (
 
 	"sweetspot/crawler"
 	"sweetspot/crawler/urls"
+	"sweetspot/store/human"
 )
 
 // The summary fits a screen of 24 lines, with the command above it, an error and
@@ -103,10 +104,10 @@ func (s *summary) ending() (text string, paint func(string) string) {
 }
 
 func (s *summary) pages() string {
-	text := fmt.Sprintf("%s in %s, %.1f a second with %s", grouped(s.Session), short(seconds(s.Elapsed)), s.PagesPerS,
-		plural(s.Workers, "worker", "workers"))
+	text := fmt.Sprintf("%s in %s, %.1f a second with %s", human.Count(s.Session), short(seconds(s.Elapsed)), s.PagesPerS,
+		human.Plural(s.Workers, "worker", "workers"))
 	if s.Pages != s.Session {
-		text += fmt.Sprintf("; %s in all, earlier sessions included", grouped(s.Pages))
+		text += fmt.Sprintf("; %s in all, earlier sessions included", human.Count(s.Pages))
 	}
 	return text
 }
@@ -147,7 +148,7 @@ func autoPath(a *crawler.Tuning) string {
 	}
 	text := fmt.Sprintf("%s after %s: %s", strings.Join(numbers, " → "), short(seconds(last.At)), last.Why)
 	if probes > 0 {
-		text += "; " + plural(probes, "probe", "probes") + " of more in vain"
+		text += "; " + human.Plural(probes, "probe", "probes") + " of more in vain"
 	}
 	return text
 }
@@ -156,7 +157,7 @@ func (s *summary) outcomes() string {
 	var parts []string
 	add := func(n int, name string) {
 		if n > 0 {
-			parts = append(parts, grouped(n)+" "+name)
+			parts = append(parts, human.Count(n)+" "+name)
 		}
 	}
 	add(s.Fetched, "fetched")
@@ -180,12 +181,12 @@ func (s *summary) since() string {
 	if in == nil {
 		return ""
 	}
-	text := fmt.Sprintf("run %d: %s asked for by validator, %s unchanged", in.Previous, grouped(in.Revalidated), grouped(s.Unchanged))
+	text := fmt.Sprintf("run %d: %s asked for by validator, %s unchanged", in.Previous, human.Count(in.Revalidated), human.Count(s.Unchanged))
 	if in.Probed == 0 {
 		return text
 	}
 	return text + fmt.Sprintf("; of %s probed in full %s had changed unnoticed: %.1f %% (95 %% interval %.1f to %.1f)",
-		grouped(in.Probed), grouped(in.Missed), 100*float64(in.Missed)/float64(in.Probed), 100*in.MissLow, 100*in.MissHigh)
+		human.Count(in.Probed), human.Count(in.Missed), 100*float64(in.Missed)/float64(in.Probed), 100*in.MissLow, 100*in.MissHigh)
 }
 
 // checks says what was looked at beyond the pages.
@@ -194,37 +195,37 @@ func (s *summary) checks() string {
 	if c == nil {
 		return ""
 	}
-	text := fmt.Sprintf("%s broken; %s asked for", grouped(c.Broken), grouped(c.Asked))
+	text := fmt.Sprintf("%s broken; %s asked for", human.Count(c.Broken), human.Count(c.Asked))
 	if c.Cached > 0 {
-		text += fmt.Sprintf(", %s known to be good", grouped(c.Cached))
+		text += fmt.Sprintf(", %s known to be good", human.Count(c.Cached))
 	}
 	if c.Skipped > 0 {
-		text += fmt.Sprintf(", %s left alone", grouped(c.Skipped))
+		text += fmt.Sprintf(", %s left alone", human.Count(c.Skipped))
 	}
 	return text + "; sweetspot links lists them"
 }
 
 // found says what became of all that was found, and which traps there were.
 func (s *summary) found() string {
-	parts := []string{grouped(s.Queued-s.Sitemaps) + " to visit"}
+	parts := []string{human.Count(s.Queued-s.Sitemaps) + " to visit"}
 	if s.Sitemaps > 0 {
-		parts = append(parts, plural(s.Sitemaps, "sitemap", "sitemaps"))
+		parts = append(parts, human.Plural(s.Sitemaps, "sitemap", "sitemaps"))
 	}
-	parts = append(parts, grouped(s.Refused)+" refused by a rule")
-	text := plural(s.Known, "URL", "URLs") + ": " + strings.Join(parts, ", ")
+	parts = append(parts, human.Count(s.Refused)+" refused by a rule")
+	text := human.Plural(s.Known, "URL", "URLs") + ": " + strings.Join(parts, ", ")
 	for i, rule := range slices.Sorted(maps.Keys(s.Traps)) {
 		if i == 0 {
 			text += "; traps:"
 		}
-		text += fmt.Sprintf(" %s %s", grouped(s.Traps[rule]), rule)
+		text += fmt.Sprintf(" %s %s", human.Count(s.Traps[rule]), rule)
 	}
 	return text
 }
 
 func (s *summary) read() string {
-	text := fmt.Sprintf("%s (%s on the wire)", size(s.Bytes), size(s.Wire))
+	text := fmt.Sprintf("%s (%s on the wire)", human.Size(s.Bytes), human.Size(s.Wire))
 	if s.Truncated > 0 {
-		text += fmt.Sprintf("; %s cut at --max-body", plural(s.Truncated, "page was", "pages were"))
+		text += fmt.Sprintf("; %s cut at --max-body", human.Plural(s.Truncated, "page was", "pages were"))
 	}
 	return text
 }
@@ -234,7 +235,7 @@ func (s *summary) brokenLinks(most int) []string {
 	if s.Counts.Broken == 0 {
 		return s.field("broken", "no broken links")
 	}
-	lines := s.field("broken", plural(s.Counts.Broken, "link leads nowhere", "links lead nowhere"))
+	lines := s.field("broken", human.Plural(s.Counts.Broken, "link leads nowhere", "links lead nowhere"))
 	shown := s.Broken[:max(min(most, len(s.Broken)), 0)]
 	widest := 0
 	for _, x := range shown {
@@ -250,7 +251,7 @@ func (s *summary) brokenLinks(most int) []string {
 		lines = append(lines, fmt.Sprintf("    %s  %s %s %s", why, s.url(x.URL, room), s.out.dim("on"), on))
 	}
 	if more := s.Counts.Broken - len(shown); more > 0 {
-		lines = append(lines, s.out.dim(fmt.Sprintf("    and %s more: sweetspot export --what failures", grouped(more))))
+		lines = append(lines, s.out.dim(fmt.Sprintf("    and %s more: sweetspot export --what failures", human.Count(more))))
 	}
 	return lines
 }
@@ -295,7 +296,7 @@ func (s *summary) politeness() string {
 	}
 	parts = append(parts, fmt.Sprintf("%d at once", s.PeakInFlight))
 	if n := p.TooMany + p.Unavail; n > 0 {
-		parts = append(parts, fmt.Sprintf("backed off %s", plural(n, "time", "times")))
+		parts = append(parts, fmt.Sprintf("backed off %s", human.Plural(n, "time", "times")))
 	}
 	return strings.Join(parts, ", ")
 }
