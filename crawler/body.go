@@ -2,25 +2,20 @@ package crawler
 
 import (
 	"encoding/binary"
-	"sync"
 
 	"github.com/klauspost/compress/zstd"
 
 	"sweetspot/store"
 )
 
-// encoders compress bodies; EncodeAll of one may be called by all workers at once.
-var encoder = sync.OnceValue(func() *zstd.Encoder {
-	e, _ := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest)) // fails for bad options only
-	return e
-})
-
-// compress returns a body as it is kept.
-func compress(body []byte) []byte { return encoder().EncodeAll(body, nil) }
+// newEncoder compresses bodies; EncodeAll may be called by all workers at once.
+func newEncoder() (*zstd.Encoder, error) {
+	return zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest))
+}
 
 // keep puts a body by, to be stored.
-func (r *result) keep(body []byte, sha [32]byte) {
-	r.body, r.bodySHA = compress(body), sha
+func (s *session) keep(r *result, body []byte, sha [32]byte) {
+	r.body, r.bodySHA = s.encoder.EncodeAll(body, nil), sha
 	r.size += len(r.body)
 }
 

@@ -40,7 +40,7 @@ func (s *session) read(r *result, resp *fetch.Response) {
 	}
 	r.examine()
 	if s.o.KeepBodies && r.body == nil {
-		r.keep(resp.Body, v.SHA256)
+		s.keep(r, resp.Body, v.SHA256)
 	}
 }
 

@@ -26,5 +26,5 @@ func (s *session) record(r *result, resp *fetch.Response) {
 			r.size += len(value)
 		}
 	}
-	r.keep(resp.Body, sha256.Sum256(resp.Body))
+	s.keep(r, resp.Body, sha256.Sum256(resp.Body))
 }

@@ -12,6 +12,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klauspost/compress/zstd"
+
 	"sweetspot/crawler/fetch"
 	"sweetspot/crawler/frontier"
 	"sweetspot/crawler/machine"
@@ -41,6 +43,7 @@ type session struct {
 	fetch    fetch.Fetcher
 	client   *fetch.Client // to be closed; nil when the caller brought its own
 	parser   *parse.Parser
+	encoder  *zstd.Encoder // of bodies that are kept
 	resolver *urls.Resolver
 	canaries []canary
 
@@ -229,6 +232,9 @@ func (s *session) build(ctx context.Context) error {
 	}
 	if s.canaries, err = s.o.canaries(); err != nil {
 		return err
+	}
+	if s.encoder, err = newEncoder(); err != nil {
+		return fmt.Errorf("compress bodies: %w", err)
 	}
 	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText, Fragments: s.o.Checks&CheckFragments != 0})
 	s.traps = urls.NewTraps(maxQueries, maxDuplicates)

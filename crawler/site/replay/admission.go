@@ -13,6 +13,18 @@ type event struct {
 	wait    time.Duration // before the next try, after a refusal
 }
 
+// compare orders by time. Of requests of one moment those that were let in came
+// before those that found the bucket empty.
+func (e event) compare(o event) int {
+	if c := e.at.Compare(o.at); c != 0 || e.refused == o.refused {
+		return c
+	}
+	if o.refused {
+		return -1
+	}
+	return 1
+}
+
 // admission is how a host lets requests in: a bucket that holds burst tokens
 // and gets rate of them a second. The zero value lets everything in.
 type admission struct {
@@ -30,7 +42,7 @@ const fewest = 20
 // refusals show, over the longest window that shows nearly that; the burst
 // what came above it before the first refusal.
 func admissionOf(events []event) admission {
-	slices.SortStableFunc(events, func(a, b event) int { return a.at.Compare(b.at) })
+	slices.SortStableFunc(events, event.compare)
 	first := slices.IndexFunc(events, func(e event) bool { return e.refused })
 	if first < 0 {
 		return admission{}

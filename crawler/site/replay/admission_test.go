@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -48,6 +49,25 @@ func TestAdmissionIsFoundAgain(t *testing.T) {
 				t.Errorf("burst %d, want %d", got.burst, c.burst)
 			}
 		})
+	}
+}
+
+// Workers that ask at one moment are let in in any order: those that are not were
+// the last, wherever the run keeps them.
+func TestAdmissionOfRequestsAtOneMoment(t *testing.T) {
+	bucket := rate.NewLimiter(40, 40)
+	start := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	var events []event
+	for at := start; at.Sub(start) < 3*time.Second; at = at.Add(30 * time.Millisecond) {
+		var moment []event
+		for range 16 {
+			moment = append(moment, event{at: at, refused: !bucket.AllowN(at, 1)})
+		}
+		slices.Reverse(moment)
+		events = append(events, moment...)
+	}
+	if got := admissionOf(events); math.Abs(got.rate-40) > 2 || got.burst < 36 || got.burst > 44 {
+		t.Errorf("%+v, want 40 a second, 40 at once", got)
 	}
 }
 
