@@ -23,8 +23,9 @@
 //
 // Nothing in a page makes [Parser.Parse] fail. Links, anchors and extracted values are capped in number, strings in
 // length. Whether a tree is in proportion is a function of the page, which the scanner's outline knows in linear time
-// before there is one; the clock (5 s for a tree, 5 s for selectors) and the heap are the last resort. Every string of a Document is valid UTF-8, has its white space folded, and is a copy: it keeps neither
-// the page's bytes nor its tree alive.
+// before there is one, and so is how many nodes selectors look at; the clock (5 s for a tree, 5 s for selectors) and the
+// heap are the last resort. Every string of a Document is valid UTF-8, has its white space folded, and is a copy: it
+// keeps neither the page's bytes nor its tree alive.
 //
 // This is the only package that imports goquery and cascadia.
 package parse

@@ -60,15 +60,20 @@ func isAttribute(s string) bool {
 	return s != "" && !strings.ContainsAny(s, spaces+`"'()[]<>=/,>+~*#`)
 }
 
-// extract selects the fields' values, in document order. Attributes are taken as they are written. Selectors can take time
-// without bound on a page made for it: until then they are tried, element by element, and errSelectors says that
-// there was no time for all. What was found by then is void: it would depend on the machine.
-func extract(page *html.Node, fields []Field, until time.Time) (map[string][]string, error) {
+// maxTried is how many nodes all fields of a page may look at together: eight fields on the largest page that there can be
+// with the default of 4 MiB.
+const maxTried = 1 << 23
+
+// extract selects the fields' values, in document order. Attributes are taken as they are written. Fields may look at so
+// many nodes; and as one look can take time without bound on a page made for it, they also end then, element by
+// element. Either gives errSelectors, and what was found by then is void: it would depend on the order, or on the machine.
+func extract(page *html.Node, fields []Field, nodes int, until time.Time) (map[string][]string, error) {
 	all := make(map[string][]string, len(fields))
+	tried := 0
 	for _, f := range fields {
-		found, tried := 0, 0
+		found := 0
 		for n := range page.Descendants() {
-			if tried++; tried%16 == 0 && time.Now().After(until) {
+			if tried++; tried > nodes || tried%16 == 0 && time.Now().After(until) {
 				return nil, errSelectors
 			}
 			if n.Type != html.ElementNode || !f.matcher.Match(n) {

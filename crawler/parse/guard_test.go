@@ -137,6 +137,31 @@ func TestSelectorsOutOfProportion(t *testing.T) {
 	}
 }
 
+// Fields look at so many nodes and no more, whatever the machine.
+func TestSelectorsHaveABudget(t *testing.T) {
+	o := options(t)
+	for _, text := range []string{"a=p", "b=li"} {
+		field, err := ParseField(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Extract = append(o.Extract, field)
+	}
+	p := New(o)
+	p.patience = time.Hour
+	page := []byte("<p>" + strings.Repeat("<li>x", 50)) // html, head, body, p, and 50 items with their texts: 104 nodes
+	for _, c := range []struct {
+		nodes int
+		limit string
+	}{{208, ""}, {207, errSelectors.Error()}} {
+		p.maxTried = c.nodes
+		doc := p.Parse(Input{URL: mustURL(t, pageURL), Header: benchHeader, Body: page})
+		if doc.Limit != c.limit || (doc.Extract == nil) != (c.limit != "") {
+			t.Errorf("%d nodes: limit %q, extract %v", c.nodes, doc.Limit, doc.Extract)
+		}
+	}
+}
+
 // numbered is format for each number below n.
 func numbered(n int, format string) string {
 	var b strings.Builder
