@@ -145,7 +145,7 @@ func TestSamePagesAtAnyWorkerCount(t *testing.T) {
 				t.Parallel()
 				o := limited
 				o.Workers = workers
-				for range 10 {
+				for range rounds {
 					if d := cmp.Diff(want, hostilePicture(t, o)); d != "" {
 						t.Fatalf("-sequential +workers:\n%s", head(d, 40))
 					}
