@@ -67,14 +67,13 @@ func (h *holding) await() {
 	}
 }
 
-// release lets go what is held, and all that comes, too.
-func (h *holding) release(all bool) {
+// release lets go what is held and holds no more: a request that was sent before
+// may still be on its way here.
+func (h *holding) release() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.wave++
-	if all {
-		h.left = -1
-	}
+	h.left = -1
 	h.turn.Broadcast()
 }
 

@@ -74,7 +74,7 @@ func prepare(env *testscript.Env) error {
 //	                            $SITE_HOST and so on are the addresses alone
 //	hold N                      servers answer N more pages, and hold further requests
 //	held                        waits until a request is held
-//	release                     answers what is held; release all: and holds no more
+//	release                     answers what is held, and holds no more
 //	hits N                      the servers were asked for so many pages since the last hits
 //	truth FILE                  the pages in an export are those that $SITE has
 //	start NAME PROGRAM ARG...   starts a program; its process id is $NAME_PID

@@ -41,7 +41,7 @@ func (s *stage) close() {
 	for _, p := range s.programs {
 		p.kill()
 	}
-	s.gate.release(true)
+	s.gate.release()
 	for _, closer := range s.closers {
 		closer()
 	}
@@ -120,9 +120,7 @@ func (s *stage) hold(ts *testscript.TestScript, args []string) {
 
 func (s *stage) awaitHeld(*testscript.TestScript, []string) { s.gate.await() }
 
-func (s *stage) release(_ *testscript.TestScript, args []string) {
-	s.gate.release(len(args) == 1 && args[0] == "all")
-}
+func (s *stage) release(*testscript.TestScript, []string) { s.gate.release() }
 
 func (s *stage) checkHits(ts *testscript.TestScript, args []string) {
 	want, seen := number(ts, args), s.gate.count()
