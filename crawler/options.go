@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 
 	"sweetspot/crawler/fetch"
@@ -90,6 +91,7 @@ type Options struct {
 	NoSitemaps   bool             // do not look for sitemaps
 	KeepBodies   bool             // store bodies, compressed, once per content
 	Record       bool             // store what it takes to serve the site again: each body, of any status, and headers
+	JSONLinks    []string         // where links stand in JSON, "items[].url,next": see [parse.Path]
 	LinkText     bool             // store up to 80 bytes of each link's text
 	Extract      []string         // user fields, "name=CSS[@attribute]"
 	Canary       []string         // "css=SELECTOR": what the seeds' pages must hold; a visit keeps which it does as the field "canary"
@@ -193,6 +195,9 @@ func (o Options) Validate() error {
 	if _, err := o.fields(); err != nil {
 		faults = append(faults, err)
 	}
+	if _, err := o.jsonLinks(); err != nil {
+		faults = append(faults, err)
+	}
 	if _, err := o.canaries(); err != nil {
 		faults = append(faults, err)
 	}
@@ -207,6 +212,19 @@ func (o Options) fields() (fields []parse.Field, err error) {
 		fields, faults = append(fields, f), append(faults, err)
 	}
 	return fields, errors.Join(faults...)
+}
+
+// jsonLinks compiles where links stand in JSON.
+func (o Options) jsonLinks() (paths []parse.Path, err error) {
+	var faults []error
+	for _, text := range o.JSONLinks {
+		p, err := parse.ParsePaths(text)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("json-links: %w", err))
+		}
+		paths = append(paths, p...)
+	}
+	return paths, errors.Join(faults...)
 }
 
 // canaries compiles what the seeds' pages must hold.
@@ -252,11 +270,18 @@ func (o Options) siteKey(seeds []urls.URL) string {
 		Extract          []string
 		LinkText, Bodies bool
 		Robots, Sitemaps bool
-		Record           bool `json:",omitempty"` // runs made before there was such a thing keep their keys
+		Record           bool     `json:",omitempty"` // runs made before there was such a thing keep their keys
+		JSONLinks        []string `json:",omitempty"` // likewise; in no order
 	}{
 		Scope: string(o.Scope), Extract: o.Extract, Depth: o.depth(), LinkText: o.LinkText, Bodies: o.KeepBodies, Record: o.Record,
 		Robots: !o.IgnoreRobots, Sitemaps: !o.NoSitemaps,
 	}
+	paths, _ := o.jsonLinks() // New has seen to it that they can be read
+	for _, p := range paths {
+		identity.JSONLinks = append(identity.JSONLinks, p.String())
+	}
+	slices.Sort(identity.JSONLinks)
+	identity.JSONLinks = slices.Compact(identity.JSONLinks)
 	for _, s := range seeds {
 		identity.Seeds = append(identity.Seeds, s.String())
 	}
