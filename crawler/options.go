@@ -2,15 +2,11 @@ package crawler
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
 	"regexp"
-	"slices"
 	"time"
 
 	"sweetspot/crawler/fetch"
@@ -115,6 +111,9 @@ type Options struct {
 	// made it, once that is free again. Workers call it at the same time.
 	OnFetch func(Fetch)
 
+	// CommitTime is what a transaction takes at least: it simulates a slower disk.
+	CommitTime time.Duration
+
 	// Client replaces the HTTP client: tests and replays.
 	Client fetch.Fetcher
 }
@@ -129,6 +128,7 @@ type Visit struct {
 // request, when the answer was read or had failed, and when the worker was free
 // for the next. Retries are fetches of their own.
 type Fetch struct {
+	URL                         string
 	Leased, Began, Ended, Freed time.Time
 
 	FirstByte time.Duration // from the request sent on an open connection
@@ -246,52 +246,4 @@ func (o Options) depth() int {
 		return 0
 	}
 	return o.MaxDepth
-}
-
-// SiteKey is the identity of what a crawl with these options and seeds crawls; runs
-// have it in their record.
-func SiteKey(o Options, seeds ...string) (string, error) {
-	s := &session{o: o.withDefaults()}
-	if _, err := s.parseSeeds(seeds); err != nil {
-		return "", err
-	}
-	return s.o.siteKey(s.seeds), nil
-}
-
-// siteKey is the identity of what is crawled: the same key means that an
-// unfinished run can be gone on with. How fast, how long and how politely it is
-// crawled does not belong to it.
-func (o Options) siteKey(seeds []urls.URL) string {
-	identity := struct {
-		Seeds            []string
-		Scope            string
-		Include, Exclude []string
-		Depth            int
-		Extract          []string
-		LinkText, Bodies bool
-		Robots, Sitemaps bool
-		Record           bool     `json:",omitempty"` // runs made before there was such a thing keep their keys
-		JSONLinks        []string `json:",omitempty"` // likewise; in no order
-	}{
-		Scope: string(o.Scope), Extract: o.Extract, Depth: o.depth(), LinkText: o.LinkText, Bodies: o.KeepBodies, Record: o.Record,
-		Robots: !o.IgnoreRobots, Sitemaps: !o.NoSitemaps,
-	}
-	paths, _ := o.jsonLinks() // New has seen to it that they can be read
-	for _, p := range paths {
-		identity.JSONLinks = append(identity.JSONLinks, p.String())
-	}
-	slices.Sort(identity.JSONLinks)
-	identity.JSONLinks = slices.Compact(identity.JSONLinks)
-	for _, s := range seeds {
-		identity.Seeds = append(identity.Seeds, s.String())
-	}
-	for _, r := range o.Include {
-		identity.Include = append(identity.Include, r.String())
-	}
-	for _, r := range o.Exclude {
-		identity.Exclude = append(identity.Exclude, r.String())
-	}
-	text, _ := json.Marshal(identity) // strings, bools and an int: cannot fail
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:16])
 }
