@@ -69,9 +69,9 @@ func TestOnFetch(t *testing.T) {
 // with one worker, fewer with many.
 func TestCommits(t *testing.T) {
 	t.Parallel()
-	const pages = 30
+	const pages = 10
 	_, server := serve(t, site.Options{Pages: pages})
-	o := crawler.Options{NoSitemaps: true, CommitTime: 2 * time.Millisecond}
+	o := crawler.Options{NoSitemaps: true, CommitTime: 40 * time.Millisecond}
 	many := o
 	o.Sequential, many.Workers = true, 16
 	one, _ := crawl(t, o, server.URL()+"/")

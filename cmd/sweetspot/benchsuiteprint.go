@@ -57,8 +57,12 @@ func (b *benchFlags) compared(r *suite.Result) error {
 	median := func(format string, e bench.Estimate) string { return fmt.Sprintf(format, e.Median) }
 	for _, c := range r.Workloads {
 		one, many := c.Sequential, c.Concurrent
+		name := c.Name
+		if name == suite.Store && r.Fsync.Slowed() {
+			name += " sim."
+		}
 		rows = append(rows, []string{
-			c.Name, median("%.1f", one.PagesPerS), median("%.1f", many.PagesPerS), fmt.Sprintf("%.1f x", c.Gain),
+			name, median("%.1f", one.PagesPerS), median("%.1f", many.PagesPerS), fmt.Sprintf("%.1f x", c.Gain),
 			median("%.2f", one.CPU), median("%.2f", many.CPU), median("%.0f", one.Anonymous), median("%.0f", many.Anonymous), string(c.Verdict),
 		})
 	}
@@ -81,7 +85,7 @@ func fsyncText(f suite.Fsync) string {
 	ms := func(v float64) string { return fsyncTime(time.Duration(v * float64(time.Millisecond))) }
 	text := fmt.Sprintf("an fsync takes %s here (%s to %s), and a transaction two of them", ms(f.Median), ms(f.Lo), ms(f.Hi))
 	switch {
-	case f.Simulated > f.Median:
+	case f.Slowed():
 		text += fmt.Sprintf("; SIMULATED for store: a disk whose fsync takes %s", ms(f.Simulated))
 	case f.Simulated > 0:
 		text += fmt.Sprintf("; --fsync-latency %s is less, so nothing slower was simulated", ms(f.Simulated))

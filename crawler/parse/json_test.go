@@ -117,6 +117,7 @@ func TestJSONLinks(t *testing.T) {
 		{name: "two values", paths: "[]", body: `["a"]["b"]`, want: "/dir/a !there is more behind the value"},
 		{name: "rubbish behind", paths: "[]", body: `["a"]x`, want: "/dir/a !invalid character 'x' looking for beginning of value"},
 		{name: "too deep", paths: "a,b", body: `{"a":"x","c":` + deep + `,"b":"y"}`, want: "/dir/x #nesting"},
+		{name: "wide, and not deep", paths: "a,b", body: `{"a":"x","c":[[]` + strings.Repeat(",[]", maxJSONDepth) + `],"b":"y"}`, want: "/dir/x /dir/y"},
 		{name: "too long", paths: "a,b", body: `{"a":"x","c":` + long + `,"b":"y"}`, want: "/dir/x #tokens"},
 	}
 	for _, tt := range tests {

@@ -56,3 +56,6 @@ type Fsync struct {
 	Samples   int     `json:"samples"`
 	Simulated float64 `json:"simulated_ms,omitempty"` // what the store was made to take at least
 }
+
+// Slowed reports whether the store was made slower than its disk.
+func (f Fsync) Slowed() bool { return f.Simulated > f.Median }

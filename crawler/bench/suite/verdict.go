@@ -60,15 +60,15 @@ func (c *Compared) judge() {
 
 func (c *Compared) reasons() (list []string) {
 	one, many := c.Sequential, c.Concurrent
-	list = append(list, fmt.Sprintf("%s times the pages a second for %s times the processor a page",
-		figure(c.Gain), figure(ratio(many.CPU.Median, one.CPU.Median))))
+	list = append(list, fmt.Sprintf("%s times the pages a second for %s times the processor a page and %s times the memory",
+		figure(c.Gain), figure(ratio(many.CPU.Median, one.CPU.Median)), figure(ratio(many.Anonymous.Median, one.Anonymous.Median))))
 	if c.Verdict == DoesNotPay && c.Gain >= worth {
 		list[0] += ", but trials of the two overlap"
 	}
 	if one.Waited != "" {
 		list = append(list, fmt.Sprintf("a lone worker spent %.0f %% of its time %s", 100*one.Share, doing(one.Waited)))
 	}
-	if c.Name == "store" && many.Commits > 0 {
+	if c.Name == Store && many.Commits > 0 {
 		list = append(list, fmt.Sprintf("%.0f transactions for %d pages one at a time, %.0f with %d workers",
 			one.Commits, c.Pages, many.Commits, many.Workers))
 	}

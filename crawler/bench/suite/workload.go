@@ -35,6 +35,9 @@ const (
 	DefaultLatency = 25 * time.Millisecond
 )
 
+// Store is the workload that waits for the disk.
+const Store = "store"
+
 // fsyncsACommit is how often a transaction waits for the disk.
 const fsyncsACommit = 2
 
@@ -56,7 +59,7 @@ func Workloads(s Shape) []Workload {
 			},
 		},
 		{
-			Name: "store", About: "small pages that come at once, each made durable", Pages: s.Pages,
+			Name: Store, About: "small pages that come at once, each made durable", Pages: s.Pages,
 			Server: []string{pages, "--latency=0", "--size=1KB", "--links=5"},
 			Adjust: func(o *crawler.Options) { o.CommitTime = fsyncsACommit * s.Fsync },
 		},
