@@ -49,6 +49,8 @@ type Config struct {
 	Include []*regexp.Regexp
 	Exclude []*regexp.Regexp
 
+	JSONLinks []string // paths, joined by commas; not judged here
+
 	// What is kept.
 	KeepBodies bool
 	Record     bool

@@ -177,6 +177,11 @@ func scopeOptions() []Option {
 			Help:    "never follow URLs that match one of these",
 			binding: many(pattern(), func(c *Config) *[]*regexp.Regexp { return &c.Exclude }),
 		},
+		{
+			Name: "json-links", Example: `"items[].url,next"`,
+			Help:    "in answers of JSON also follow the URLs that stand at these paths: keys joined by dots, [] for each element of an array, quotes around a key with a dot or a space in it",
+			binding: many(text("PATH,…"), func(c *Config) *[]string { return &c.JSONLinks }),
+		},
 	})
 }
 

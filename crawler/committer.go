@@ -130,9 +130,12 @@ func (c *committer) write(batch []*result) error {
 		c.apply(r, began)
 	}
 	failpoint.Pass("commit:before")
+	written := time.Now()
 	if err := c.run.Commit(&c.batch); err != nil {
 		return err
 	}
+	time.Sleep(c.o.CommitTime - time.Since(written))
+	c.tally.commits.Add(1)
 	failpoint.Pass("commit:after")
 	c.release()
 	failpoint.Pass("ack:released")

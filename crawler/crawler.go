@@ -198,7 +198,7 @@ func (s *session) take(ctx context.Context, sheet *sheet, lease *frontier.Lease)
 // fetch is what OnFetch is told of a result.
 func (r *result) fetch(leased time.Time) Fetch {
 	return Fetch{
-		Leased: leased, Began: r.began, Ended: r.ended, FirstByte: r.visit.Timing.FirstByte,
+		URL: r.rec.URL, Leased: leased, Began: r.began, Ended: r.ended, FirstByte: r.visit.Timing.FirstByte,
 		Connected: r.visit.Timing.Connect > 0, Status: r.visit.Status, Error: r.visit.Error,
 	}
 }

@@ -2,6 +2,7 @@ package crawler_test
 
 import (
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -45,6 +46,9 @@ func TestOnFetch(t *testing.T) {
 		if f.Status != 0 && f.FirstByte < time.Millisecond {
 			t.Errorf("first byte after %v, the server takes 1 ms", f.FirstByte)
 		}
+		if !strings.HasPrefix(f.URL, server.URL()) {
+			t.Errorf("it is told of the URL %q", f.URL)
+		}
 		if f.Status == 0 && f.Error == "" {
 			t.Error("neither status nor error")
 		}
@@ -58,5 +62,26 @@ func TestOnFetch(t *testing.T) {
 	}
 	if peak > 4 {
 		t.Errorf("%d workers at once, want at most 4", peak)
+	}
+}
+
+// TestCommits counts transactions, which take as long as they are made to: one a page
+// with one worker, fewer with many.
+func TestCommits(t *testing.T) {
+	t.Parallel()
+	const pages = 10
+	_, server := serve(t, site.Options{Pages: pages})
+	o := crawler.Options{NoSitemaps: true, CommitTime: 40 * time.Millisecond}
+	many := o
+	o.Sequential, many.Workers = true, 16
+	one, _ := crawl(t, o, server.URL()+"/")
+	if one.Commits < pages || one.Commits > pages+3 { // robots.txt is one, too
+		t.Errorf("%d transactions for %d pages", one.Commits, pages)
+	}
+	if least := time.Duration(one.Commits) * o.CommitTime; one.Elapsed < least.Seconds() {
+		t.Errorf("took %g s, less than its transactions: %v", one.Elapsed, least)
+	}
+	if sum, _ := crawl(t, many, server.URL()+"/"); sum.Commits >= pages {
+		t.Errorf("%d transactions for %d pages with 16 workers", sum.Commits, pages)
 	}
 }

@@ -2,9 +2,6 @@ package crawler
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -90,6 +87,7 @@ type Options struct {
 	NoSitemaps   bool             // do not look for sitemaps
 	KeepBodies   bool             // store bodies, compressed, once per content
 	Record       bool             // store what it takes to serve the site again: each body, of any status, and headers
+	JSONLinks    []string         // where links stand in JSON, "items[].url,next": see [parse.Path]
 	LinkText     bool             // store up to 80 bytes of each link's text
 	Extract      []string         // user fields, "name=CSS[@attribute]"
 	Canary       []string         // "css=SELECTOR": what the seeds' pages must hold; a visit keeps which it does as the field "canary"
@@ -113,6 +111,9 @@ type Options struct {
 	// made it, once that is free again. Workers call it at the same time.
 	OnFetch func(Fetch)
 
+	// CommitTime is what a transaction takes at least: it simulates a slower disk.
+	CommitTime time.Duration
+
 	// Client replaces the HTTP client: tests and replays.
 	Client fetch.Fetcher
 }
@@ -127,6 +128,7 @@ type Visit struct {
 // request, when the answer was read or had failed, and when the worker was free
 // for the next. Retries are fetches of their own.
 type Fetch struct {
+	URL                         string
 	Leased, Began, Ended, Freed time.Time
 
 	FirstByte time.Duration // from the request sent on an open connection
@@ -193,6 +195,9 @@ func (o Options) Validate() error {
 	if _, err := o.fields(); err != nil {
 		faults = append(faults, err)
 	}
+	if _, err := o.jsonLinks(); err != nil {
+		faults = append(faults, err)
+	}
 	if _, err := o.canaries(); err != nil {
 		faults = append(faults, err)
 	}
@@ -207,6 +212,19 @@ func (o Options) fields() (fields []parse.Field, err error) {
 		fields, faults = append(fields, f), append(faults, err)
 	}
 	return fields, errors.Join(faults...)
+}
+
+// jsonLinks compiles where links stand in JSON.
+func (o Options) jsonLinks() (paths []parse.Path, err error) {
+	var faults []error
+	for _, text := range o.JSONLinks {
+		p, err := parse.ParsePaths(text)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("json-links: %w", err))
+		}
+		paths = append(paths, p...)
+	}
+	return paths, errors.Join(faults...)
 }
 
 // canaries compiles what the seeds' pages must hold.
@@ -228,45 +246,4 @@ func (o Options) depth() int {
 		return 0
 	}
 	return o.MaxDepth
-}
-
-// SiteKey is the identity of what a crawl with these options and seeds crawls; runs
-// have it in their record.
-func SiteKey(o Options, seeds ...string) (string, error) {
-	s := &session{o: o.withDefaults()}
-	if _, err := s.parseSeeds(seeds); err != nil {
-		return "", err
-	}
-	return s.o.siteKey(s.seeds), nil
-}
-
-// siteKey is the identity of what is crawled: the same key means that an
-// unfinished run can be gone on with. How fast, how long and how politely it is
-// crawled does not belong to it.
-func (o Options) siteKey(seeds []urls.URL) string {
-	identity := struct {
-		Seeds            []string
-		Scope            string
-		Include, Exclude []string
-		Depth            int
-		Extract          []string
-		LinkText, Bodies bool
-		Robots, Sitemaps bool
-		Record           bool `json:",omitempty"` // runs made before there was such a thing keep their keys
-	}{
-		Scope: string(o.Scope), Extract: o.Extract, Depth: o.depth(), LinkText: o.LinkText, Bodies: o.KeepBodies, Record: o.Record,
-		Robots: !o.IgnoreRobots, Sitemaps: !o.NoSitemaps,
-	}
-	for _, s := range seeds {
-		identity.Seeds = append(identity.Seeds, s.String())
-	}
-	for _, r := range o.Include {
-		identity.Include = append(identity.Include, r.String())
-	}
-	for _, r := range o.Exclude {
-		identity.Exclude = append(identity.Exclude, r.String())
-	}
-	text, _ := json.Marshal(identity) // strings, bools and an int: cannot fail
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:16])
 }

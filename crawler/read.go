@@ -71,6 +71,9 @@ func (s *session) readPage(r *result, resp *fetch.Response) {
 		v.Flags |= store.FlagHeavy
 		v.Detail = "parse: " + doc.Limit
 	}
+	if doc.Malformed != "" {
+		v.Detail = clip("json: "+doc.Malformed, 256)
+	}
 	if doc.LinksCut > 0 {
 		v.Flags |= store.FlagLinksCut
 	}

@@ -230,13 +230,19 @@ func (s *session) build(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	paths, err := s.o.jsonLinks()
+	if err != nil {
+		return err
+	}
 	if s.canaries, err = s.o.canaries(); err != nil {
 		return err
 	}
 	if s.encoder, err = newEncoder(); err != nil {
 		return fmt.Errorf("compress bodies: %w", err)
 	}
-	s.parser = parse.New(parse.Options{Resolver: s.resolver, Extract: fields, LinkText: s.o.LinkText, Fragments: s.o.Checks&CheckFragments != 0})
+	s.parser = parse.New(parse.Options{
+		Resolver: s.resolver, Extract: fields, JSONLinks: paths, LinkText: s.o.LinkText, Fragments: s.o.Checks&CheckFragments != 0,
+	})
 	s.traps = urls.NewTraps(maxQueries, maxDuplicates)
 	s.results = newHandover(s.o.Buffer)
 	s.robots = newRobotsCache(s.o)

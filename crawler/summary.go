@@ -58,6 +58,7 @@ type Summary struct {
 	Resumed   bool     `json:"resumed"`
 	Remaining int      `json:"remaining"` // queued URLs without a visit
 	Abandoned int      `json:"abandoned"` // fetches left behind at twice their deadline, this session
+	Commits   int      `json:"-"`         // transactions of this session
 	Store     string   `json:"-"`
 	File      string   `json:"-"`
 	Problem   string   `json:"problem,omitempty"` // why the exit code is not 0, in one line
@@ -152,7 +153,7 @@ func (s *session) summary() Summary {
 		Type: "summary", Run: s.run.Number(), Outcome: Failed, Counts: s.tally.read(),
 		Elapsed: elapsed, SteadyPerS: s.steady.rate(), Workers: s.pool.wanted(), PeakInFlight: peak,
 		Reordered: int(s.tally.reordered.Load()), Resumed: s.resumed, Remaining: stats.Queued + stats.Leased,
-		Store: s.o.Store, File: s.run.Path(), Slow: s.tally.slow,
+		Commits: int(s.tally.commits.Load()), Store: s.o.Store, File: s.run.Path(), Slow: s.tally.slow,
 	}
 	if elapsed > 0 {
 		sum.PagesPerS = float64(sum.Session) / elapsed

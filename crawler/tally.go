@@ -23,7 +23,7 @@ const (
 // run, except where it says otherwise.
 type tally struct {
 	robots, reordered        atomic.Int64
-	revalidated              atomic.Int64 // this session
+	revalidated, commits     atomic.Int64 // this session
 	offHeap                  atomic.Int64 // bytes of the tables
 	refusals429, refusals503 atomic.Int64 // this session
 

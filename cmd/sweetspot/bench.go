@@ -21,6 +21,7 @@ type benchFlags struct {
 	replay   replayFlags
 
 	options bench.Options
+	suite   suiteFlags
 	report  string // file of the report in HTML
 
 	json, csv, gobench bool   // forms of the result on standard output
@@ -42,10 +43,13 @@ func (a *app) benchVerb() *cobra.Command {
 			"what each count costs, and how many workers to crawl with. Without a URL it crawls a " +
 			"synthetic site that a process of its own serves on loopback; site's flags shape it. " +
 			"With --replay it crawls a replica of a site that crawl --record kept. " +
+			"With --suite it crawls four sites of its own instead, each with --sequential and with 32 " +
+			"workers, and says where workers pay and where they do not. " +
 			"An interrupt ends it with a report of what was measured.",
 		Example: "sweetspot bench\n" +
 			"sweetspot bench --capacity 24 --report bench.html\n" +
 			"sweetspot bench --own-site https://example.com/\n" +
+			"sweetspot bench --suite\n" +
 			"sweetspot bench --json > monday.json\n" +
 			"sweetspot bench --compare monday.json tuesday.json",
 	}
@@ -55,6 +59,8 @@ func (a *app) benchVerb() *cobra.Command {
 			return err
 		}
 		switch {
+		case b.suite.on:
+			return b.runSuite(cmd)
 		case b.compare != "":
 			return b.printComparison(b.compare, args[0])
 		case b.from != "":
@@ -87,6 +93,10 @@ func (b *benchFlags) bind(cmd *cobra.Command) {
 		f.IntVar(&b.options.MaxRequests, "max-requests", 0, fmt.Sprintf("`NUMBER` of requests at most; 0 for no limit, with --own-site for %d", ownSiteRequests))
 		f.DurationVar(&b.options.Pause, "pause", 0, fmt.Sprintf("`TIME` between two trials (default 0s, with --own-site %s)", ownSitePause))
 	})
+	in("The suite", func() {
+		f.BoolVar(&b.suite.on, "suite", false, "try where workers pay and where not: site, api, store and cpu, in two minutes; takes --repeats, --pages (of a crawl) and --latency")
+		f.DurationVar(&b.suite.fsync, "fsync-latency", 0, "`TIME` that each fsync of the store takes at least: simulates a slower disk")
+	})
 	in("The result", func() {
 		f.StringVar(&b.report, "report", "", "write a report to this HTML `FILE`, which needs no network")
 		f.BoolVar(&b.json, "json", false, "write the result as JSON to standard output")
@@ -101,6 +111,7 @@ func (b *benchFlags) bind(cmd *cobra.Command) {
 	in("A recorded site", func() { b.replay.bind(cmd) })
 	in("The synthetic site", func() { b.site.bind(cmd) })
 	f.Lookup("counts").DefValue = "1,2,4,8,16,32,64,128,256" // without brackets, as it is typed
+	f.Lookup("fsync-latency").DefValue = "what it takes on the disk of --store"
 	f.Lookup("max-time").DefValue = "3m"
 	f.Lookup("pages").DefValue = "as many as the largest trial takes"
 }
@@ -122,6 +133,9 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 	fault(moreThanOne(b.json, b.csv, b.gobench), "--json, --csv, --gobench: one at a time; --from makes the others of a result in JSON")
 	fault(b.from != "" && b.compare != "", "--from and --compare: one at a time")
 	switch {
+	case b.suite.on:
+		_, err := b.site.options(cmd)
+		faults = append(faults, err)
 	case b.compare != "":
 		fault(len(args) != 1, "--compare: wants two files; type sweetspot bench --compare monday.json tuesday.json")
 	case b.from != "":
@@ -136,7 +150,7 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 		}
 		fault(len(args) == 1 && len(b.siteFlagsGiven(cmd)) > 0, "--%s: shapes the synthetic site, which a URL replaces", first(b.siteFlagsGiven(cmd)))
 	}
-	faults = append(faults, b.replay.validate(cmd))
+	faults = append(faults, b.replay.validate(cmd), b.suite.validate(cmd, args))
 	if err := errors.Join(faults...); err != nil {
 		return exit(exitUsage, err)
 	}

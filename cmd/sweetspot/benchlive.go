@@ -31,25 +31,7 @@ func (a *app) benchView(site string, o *bench.Options, c *crawler.Options) (stop
 	v := &sweeping{overlay: overlay{out: a.stderr}, began: time.Now(), limit: o.MaxTime, rates: map[int][]float64{}}
 	o.OnTrial = v.step
 	c.OnFetch = func(crawler.Fetch) { v.pages.Add(1) }
-	over, done := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(done)
-		defer v.end()
-		ticks := time.NewTicker(100 * time.Millisecond)
-		defer ticks.Stop()
-		for {
-			select {
-			case <-ticks.C:
-				v.show(v.compose())
-			case <-over:
-				return
-			}
-		}
-	}()
-	return func() {
-		close(over)
-		<-done
-	}
+	return v.redraw(v.compose)
 }
 
 // trialLine tells what a trial came to.

@@ -25,7 +25,7 @@ func (a *app) crawlVerb() *cobra.Command {
 	completeChoices(cmd)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		settings, err := a.load(flags)
-		if err := errors.Join(err, badSelectors(settings)); err != nil {
+		if err := errors.Join(err, uncompiled(settings)); err != nil {
 			return err
 		}
 		if settings.PrintConfig {
@@ -36,9 +36,9 @@ func (a *app) crawlVerb() *cobra.Command {
 	return cmd
 }
 
-// badSelectors finds the --extract fields whose CSS does not compile, so that
-// they are told together with all other faults of the command line.
-func badSelectors(s *config.Settings) error {
+// uncompiled finds the selectors and paths that do not compile, so that they are
+// told together with all other faults of the command line.
+func uncompiled(s *config.Settings) error {
 	var faults []error
 	for _, field := range s.Extract {
 		if _, err := parse.ParseField(field); err != nil {
@@ -48,6 +48,11 @@ func badSelectors(s *config.Settings) error {
 	for _, canary := range s.Canary {
 		if _, err := parse.ParseCanary(canary); err != nil {
 			faults = append(faults, s.Fault("canary", err))
+		}
+	}
+	for _, paths := range s.JSONLinks {
+		if _, err := parse.ParsePaths(paths); err != nil {
+			faults = append(faults, s.Fault("json-links", err))
 		}
 	}
 	if len(faults) == 0 {

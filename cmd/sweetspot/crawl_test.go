@@ -62,6 +62,7 @@ func TestCrawlOptions(t *testing.T) {
 		{"--scope=domain", func(o crawler.Options) any { return o.Scope }, urls.ScopeKind("domain")},
 		{"--include=a", func(o crawler.Options) any { return o.Include[0].String() }, "a"},
 		{"--exclude=b", func(o crawler.Options) any { return o.Exclude[0].String() }, "b"},
+		{"--json-links=a[].b", func(o crawler.Options) any { return o.JSONLinks[0] }, "a[].b"},
 		{"--keep-bodies", func(o crawler.Options) any { return o.KeepBodies }, true},
 		{"--link-text", func(o crawler.Options) any { return o.LinkText }, true},
 		{"--extract=a=h1", func(o crawler.Options) any { return o.Extract[0] }, "a=h1"},

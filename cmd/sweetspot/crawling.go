@@ -177,7 +177,7 @@ func crawlOptions(s *config.Settings) (crawler.Options, error) {
 		Store: s.Store, Fresh: s.Fresh, Workers: s.Workers, MaxWorkers: s.MaxWorkers, Sequential: s.Sequential,
 		Rate: float64(s.Rate), OwnSite: s.OwnSite, PerHost: s.PerHost, MaxDelay: s.MaxDelay,
 		IgnoreRobots: s.Robots == "ignore", Retries: orNone(s.Retries), MaxPages: s.MaxPages, MaxDepth: s.MaxDepth,
-		MaxTime: s.MaxTime, Grace: s.Grace, Scope: scope, Include: s.Include, Exclude: s.Exclude,
+		MaxTime: s.MaxTime, Grace: s.Grace, Scope: scope, Include: s.Include, Exclude: s.Exclude, JSONLinks: s.JSONLinks,
 		KeepBodies: s.KeepBodies, Record: s.Record, LinkText: s.LinkText, Extract: s.Extract, Canary: s.Canary, UserAgent: s.UserAgent,
 		Header: s.Headers(), Cookies: s.Cookies, Proxy: proxyText(s.Proxy), AllowPrivate: s.AllowPrivate,
 		Timeout: s.Timeout, MaxBody: int64(s.MaxBody), Version: versionName(),

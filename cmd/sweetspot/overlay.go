@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // overlay is a few lines on a terminal, drawn over themselves.
@@ -32,4 +33,27 @@ func (v *overlay) end() {
 		_, _ = fmt.Fprintf(v.out, "\r\x1b[%dA\x1b[J", v.lines)
 	}
 	v.lines = 0
+}
+
+// redraw shows what compose says ten times a second until it is stopped.
+func (v *overlay) redraw(compose func() []string) (stop func()) {
+	over, done := make(chan struct{}), make(chan struct{})
+	go func() {
+		defer close(done)
+		defer v.end()
+		ticks := time.NewTicker(100 * time.Millisecond)
+		defer ticks.Stop()
+		for {
+			select {
+			case <-ticks.C:
+				v.show(compose())
+			case <-over:
+				return
+			}
+		}
+	}()
+	return func() {
+		close(over)
+		<-done
+	}
 }

@@ -32,6 +32,7 @@ func (a *app) siteVerb() *cobra.Command {
 			"port, and the links lead there; the lines on standard output are the recorded seeds.",
 		Example: "sweetspot site --pages 5000 --latency 50ms\n" +
 			"sweetspot site --capacity 24 --errors 0.02 --flaky 0.05 --traps\n" +
+			"sweetspot site --api\n" +
 			"sweetspot crawl --record --workers 2 https://example.com\n" +
 			"sweetspot site --replay 1 --speed 2",
 		Args: noArguments("site"),
@@ -102,6 +103,7 @@ func (s *siteFlags) bind(cmd *cobra.Command) {
 	f.Float64Var(&s.Errors, "errors", 0, "`SHARE` of pages that always fail, from 0 to 1")
 	f.Float64Var(&s.Flaky, "flaky", 0, "`SHARE` of pages whose first request fails")
 	f.Float64Var(&s.Redirects, "redirects", 0, "`SHARE` of pages that redirect to another")
+	f.BoolVar(&s.API, "api", false, "add a JSON API at /api/items: an item for each page, in lists of 20 that name the next")
 	f.BoolVar(&s.Traps, "traps", false, "add endless calendars, mazes, session ids and soft 404s")
 }
 
@@ -155,6 +157,9 @@ func (a *app) site(ctx context.Context, addr string, o site.Options) error {
 		return errors.Join(err, server.Close())
 	}
 	a.say("serving %s, %s each; Ctrl-C ends it", human.Plural(o.Pages, "page", "pages"), short(max(o.Latency, time.Microsecond)))
+	if o.API {
+		a.say("its API: sweetspot crawl --json-links 'items[].url,related[].url,next' %s/api/items", server.URL())
+	}
 	<-ctx.Done()
 	a.say("served %s", human.Plural(s.Hits().Total(), "request", "requests"))
 	return server.Close()

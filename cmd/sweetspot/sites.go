@@ -31,7 +31,7 @@ func (a *app) nightlyOptions(flags *config.Flags) (o nightly.Options, addr strin
 
 // nightlySite turns the settings of a site into what is crawled every night.
 func (a *app) nightlySite(s config.Site) (nightly.Site, error) {
-	faults := []error{badSelectors(s.Settings)}
+	faults := []error{uncompiled(s.Settings)}
 	if err := nightly.CheckName(s.Name); err != nil {
 		faults = append(faults, fmt.Errorf("sites: %w", err))
 	}

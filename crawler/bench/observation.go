@@ -21,6 +21,7 @@ type Observation struct {
 	Samples []Sample        // of the process, in order
 	Where   []crawler.Share // where worker time went
 	Limited string          // what limited the crawl
+	Commits int             // transactions
 	Whole   bool            // the site has no more pages
 	Retried bool            // the site did not answer each page at the first try, so the order may differ
 }

@@ -93,6 +93,7 @@ func (t *recorder) crawl(ctx context.Context, o crawler.Options, url string) err
 func (t *recorder) conclude(sum crawler.Summary) error {
 	slices.SortFunc(t.URLs, func(a, b string) int { return cmp.Compare(t.ids[a], t.ids[b]) })
 	t.Where, t.Limited, t.Whole = sum.Where, sum.LimitedBy, sum.Outcome == crawler.Complete
+	t.Commits = sum.Commits
 	t.Retried = t.Retried || sum.Reordered > 0
 	switch sum.ExitCode {
 	case crawler.ExitClean, crawler.ExitLimit, crawler.ExitInterrupted:

@@ -12,6 +12,8 @@
 // those that nest deeper than 512 elements, and kept from those that would make a tree out of proportion.
 // Such a document is marked [Document].Deep, and [Document].Limit says why.
 //
+// A JSON text has links where [Options].JSONLinks says, and nothing else for the document. It is read token by token.
+//
 // # What a link is
 //
 // A link is a reference to another resource, with its [Kind]. Links are resolved, in document order, against

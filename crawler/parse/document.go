@@ -49,9 +49,10 @@ type Document struct {
 
 	Extract map[string][]string // the values of each [Field] that has any; nil for a Deep document
 
-	Deep  bool   // read without a tree: the page nests deeper than the parser allows, or its tree would be enormous
-	Limit string // which limit of time or memory kept part of the page from being read; "" as it should be
-	Fault string // a defect of this program that kept part of the page from being read; "" as it should be
+	Deep      bool   // read without a tree: the page nests deeper than the parser allows, or its tree would be enormous
+	Limit     string // which limit of time or memory kept part of the page from being read; "" as it should be
+	Malformed string // the mistake in a JSON text behind which nothing was read; "" as it should be
+	Fault     string // a defect of this program that kept part of the page from being read; "" as it should be
 }
 
 // Link is one reference to another resource.
@@ -71,7 +72,7 @@ func AnchorHash(id string) uint64 { return xxhash.Sum64String(id) }
 // Size returns about how many bytes of memory d holds.
 func (d *Document) Size() int {
 	n := int(unsafe.Sizeof(*d)) + len(d.Title) + len(d.Description) + len(d.H1) + len(d.Canonical) + len(d.Lang) +
-		len(d.Charset) + len(d.Robots.Text) + len(d.Limit) + len(d.Fault) +
+		len(d.Charset) + len(d.Robots.Text) + len(d.Limit) + len(d.Malformed) + len(d.Fault) +
 		len(d.Anchors)*8 + Size(d.Links)
 	for name, values := range d.Extract {
 		n += len(name) + int(unsafe.Sizeof(values)) + int(unsafe.Sizeof(name))

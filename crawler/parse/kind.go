@@ -11,13 +11,14 @@ type Kind uint8
 
 // The kinds that are followed: a person who reads the site would be led there.
 const (
-	KindA        Kind = 1 // a[href]
-	KindArea     Kind = 2 // area[href]
-	KindFrame    Kind = 3 // frame[src]
-	KindIframe   Kind = 4 // iframe[src]
-	KindRefresh  Kind = 5 // meta refresh, or the Refresh header
-	KindRedirect Kind = 6 // the Location of a redirect; not found in pages
-	KindSitemap  Kind = 7 // an entry of a sitemap; not found in pages
+	KindA        Kind = 1  // a[href]
+	KindArea     Kind = 2  // area[href]
+	KindFrame    Kind = 3  // frame[src]
+	KindIframe   Kind = 4  // iframe[src]
+	KindRefresh  Kind = 5  // meta refresh, or the Refresh header
+	KindRedirect Kind = 6  // the Location of a redirect; not found in pages
+	KindSitemap  Kind = 7  // an entry of a sitemap; not found in pages
+	KindJSON     Kind = 15 // a string in a JSON text to which a [Path] leads
 )
 
 // The kinds that are recorded and not followed: assets, and statements about pages.
@@ -35,7 +36,7 @@ var kindNames = [...]string{
 	KindA: "a", KindArea: "area", KindFrame: "frame", KindIframe: "iframe", KindRefresh: "refresh",
 	KindRedirect: "redirect", KindSitemap: "sitemap",
 	KindLink: "link", KindCanonical: "canonical", KindAlternate: "alternate", KindImg: "img",
-	KindSource: "source", KindScript: "script", KindHeader: "header",
+	KindSource: "source", KindScript: "script", KindHeader: "header", KindJSON: "json",
 }
 
 // String returns the name of the kind as exports show it.
@@ -47,7 +48,7 @@ func (k Kind) String() string {
 }
 
 // Followed reports whether links of this kind lead the crawl on.
-func (k Kind) Followed() bool { return KindA <= k && k <= KindSitemap }
+func (k Kind) Followed() bool { return KindA <= k && k <= KindSitemap || k == KindJSON }
 
 // ParseKind is the inverse of [Kind.String].
 func ParseKind(name string) (Kind, error) {

@@ -24,6 +24,7 @@ func TestKinds(t *testing.T) {
 		{KindSource, 12, "source", false},
 		{KindScript, 13, "script", false},
 		{KindHeader, 14, "header", false},
+		{KindJSON, 15, "json", true},
 	}
 	for _, tt := range tests {
 		if uint8(tt.kind) != tt.number || tt.kind.String() != tt.name || tt.kind.Followed() != tt.followed {
@@ -38,7 +39,7 @@ func TestKinds(t *testing.T) {
 			t.Errorf("ParseKind(%q) = %d, want an error", name, k)
 		}
 	}
-	for k, want := range map[Kind]string{0: "kind(0)", 15: "kind(15)"} {
+	for k, want := range map[Kind]string{0: "kind(0)", 16: "kind(16)"} {
 		if k.String() != want || k.Followed() {
 			t.Errorf("got %s, followed %v; want %s, not followed", k, k.Followed(), want)
 		}

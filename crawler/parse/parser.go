@@ -18,12 +18,13 @@ type Options struct {
 	// lacks is broken, whatever others lead there.
 	Fragments bool
 
-	Resolver *urls.Resolver // decides what links mean; required
-	MaxLinks int            // links kept of one page; 50,000
-	Extract  []Field        // what else to select
-	LinkText bool           // keep up to 80 bytes of each link's text
-	Agent    string         // product token that robots tags may address; "sweetspot"
-	Pieces   bool           // list the pieces of text that the sketch is made of
+	Resolver  *urls.Resolver // decides what links mean; required
+	MaxLinks  int            // links kept of one page; 50,000
+	Extract   []Field        // what else to select
+	JSONLinks []Path         // where links stand in JSON; nowhere
+	LinkText  bool           // keep up to 80 bytes of each link's text
+	Agent     string         // product token that robots tags may address; "sweetspot"
+	Pieces    bool           // list the pieces of text that the sketch is made of
 }
 
 // Parser reads pages. It is safe for concurrent use.
@@ -70,7 +71,8 @@ type Input struct {
 	Truncated bool   // Body ends before the page does
 }
 
-// Parse reads one page. It never fails: of what is not HTML it returns what the header says. Body is not modified.
+// Parse reads one page. It never fails: of what is neither HTML nor JSON with links it returns what the header says. Body is
+// not modified.
 func (p *Parser) Parse(in Input) (doc *Document) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -80,10 +82,13 @@ func (p *Parser) Parse(in Input) (doc *Document) {
 	c := p.pool.Get().(*reader)
 	c.begin(in)
 	doc = c.doc
-	if contentType := in.Header.Get("Content-Type"); IsHTML(contentType, in.Body) {
+	switch contentType := in.Header.Get("Content-Type"); {
+	case IsHTML(contentType, in.Body):
 		var text []byte
 		text, doc.Charset = c.declared.decode(in.Body, contentType, in.Truncated)
 		p.read(c, text)
+	case len(p.options.JSONLinks) > 0 && IsJSON(contentType):
+		c.readJSON(in.Body)
 	}
 	c.finish()
 	p.pool.Put(c) // not after a panic: its state is unknown

@@ -20,6 +20,7 @@ const (
 	topicText
 	topicTrap
 	topicVersion
+	topicItem
 )
 
 const golden = 0x9e3779b97f4a7c15

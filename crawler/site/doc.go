@@ -11,6 +11,7 @@
 //   - flaky: the first request fails, later ones get what the kind says.
 //   - trap: a URL outside the pages, of which there are endlessly many.
 //   - truth: every page with its kind, which a correct crawl must match.
+//   - item: what the API, where there is one, says of a page, in JSON.
 //   - script: events that change the site from night to night; a night is a
 //     number from 1, and the truth is that of the night.
 //   - hit: one request as the server saw it.
@@ -18,7 +19,7 @@
 // # Promise
 //
 // Two sites with equal options give the same bytes for the same request. What
-// happens to a URL is a function of the seed and the path alone: neither the
+// happens to a URL is a function of the seed, the path and the API's page alone: neither the
 // clock, nor the order of requests, nor the port counts. Three things are about
 // order by their nature and are the exceptions: Flaky, LimitRate and Capacity
 // (and the tokens of pages that a script makes noisy).

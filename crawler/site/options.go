@@ -61,6 +61,8 @@ type Options struct {
 	Sitemap bool // /sitemap.xml, named in robots.txt
 	Assets  bool // images, a style sheet and a script as files of their own
 
+	API bool // a JSON API at /api/items: an item for each page, in lists of 20, which never fail
+
 	NoValidators bool // no ETag and no Last-Modified, so nobody can ask whether a page has changed
 
 	// Script says how the site changes from night to night; see Site.Night. Before

@@ -50,6 +50,9 @@ func (s *Site) answer(r *http.Request, b []byte) (reply, error) {
 	if a, ok := s.file(r, at); ok {
 		return a, nil
 	}
+	if a, ok := s.api(r.URL, at); ok {
+		return a, nil
+	}
 	return s.elsewhere(r, b, at), nil
 }
 

@@ -51,12 +51,13 @@ func getFrom(s *Site, host, uri string) (w *httptest.ResponseRecorder) {
 // everything has all options on that change bytes.
 var everything = Options{
 	Seed: 7, Pages: 300, Errors: 0.1, Redirects: 0.1, Flaky: 0.1, Orphans: 5,
-	Traps: true, Sitemap: true, Assets: true,
+	Traps: true, Sitemap: true, Assets: true, API: true,
 }
 
 var others = []string{
 	"/robots.txt", "/sitemap.xml", "/sitemap-1.xml", "/assets/site.css", "/assets/site.js", "/assets/image-3.svg", "/assets/image-3@2x.svg",
 	"/calendar", "/calendar?month=2031-12", "/shop", "/shop?size=small&colour=red", "/account", "/account?sid=1", "/docs/", "/docs/a/b/", "/nowhere",
+	"/api/items", "/api/items?page=2", "/api/items?page=99", "/api/items/7",
 }
 
 func TestSameOptionsSameBytes(t *testing.T) {
