@@ -45,10 +45,10 @@ func (b *benchFlags) run(cmd *cobra.Command, args []string) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	result, err := b.sweep(cmd.Context(), target, options, folder)
 	if result.Type == "" {
-		return benchError(err)
+		return err
 	}
 	if err != nil {
-		return errors.Join(b.print(&result), benchError(err))
+		return errors.Join(b.print(&result), err)
 	}
 	return errors.Join(b.print(&result), b.keep(settings, target, &result))
 }
@@ -140,13 +140,17 @@ func benchFolder(dir string) (string, error) {
 	return os.MkdirTemp(dir, ".sweetspot-bench-")
 }
 
-// sweep runs the trials and tells about them.
+// sweep runs the trials and tells about them. Its error has its exit code.
 func (b *benchFlags) sweep(ctx context.Context, target bench.Target, o crawler.Options, folder string) (bench.Result, error) {
+	profiled, err := profileCPU(b.profile)
+	if err != nil {
+		return bench.Result{}, err
+	}
 	view := b.benchView(target.Site(), &b.options, &o)
 	result, err := bench.Sweep(ctx, b.options, bench.Crawling(o, target.URL(), folder))
 	view()
 	result.Site, result.Version = target.Site(), versionName()
-	return result, err
+	return result, errors.Join(benchError(err), profiled())
 }
 
 // benchError gives an error of a sweep its exit code.
