@@ -39,8 +39,8 @@ func join(dir string, origin int, ref string) (URL, bool) {
 	return URL{s: href, hostEnd: uint32(origin), pathEnd: uint32(len(href))}, true
 }
 
-// sameOrigin returns what an absolute URL with the origin of base means, as sitemaps list them by the ten thousand. It
-// reports false if that takes a parser.
+// sameOrigin returns what an absolute URL with the origin of base means, as sitemaps list them by the ten thousand and
+// pages name themselves. It reports false if that takes a parser.
 func sameOrigin(base URL, ref string) (URL, bool) {
 	origin := int(base.hostEnd)
 	path, ok := strings.CutPrefix(ref, base.s[:origin])
