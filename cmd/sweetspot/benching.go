@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -129,15 +128,6 @@ func (s *siteFlags) traits() (text string) {
 		text += fmt.Sprintf(", 429 above %g/s", s.LimitRate)
 	}
 	return text
-}
-
-// benchFolder makes a folder for the trials' stores on the disk that is to be
-// measured: in the store, or beside it where there is none yet.
-func benchFolder(dir string) (string, error) {
-	if _, err := os.Stat(dir); err != nil {
-		dir = filepath.Dir(filepath.Clean(dir))
-	}
-	return os.MkdirTemp(dir, ".sweetspot-bench-")
 }
 
 // sweep runs the trials and tells about them. Its error has its exit code.
