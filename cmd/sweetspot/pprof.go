@@ -37,9 +37,15 @@ func (a *app) serveProfiles(s *config.Settings) (stop func(), err error) {
 		a.say("warning: --pprof: %s is not on loopback: whoever reaches it can look into the crawler, and slow it down", l.Addr())
 	}
 	a.say("profiles are at http://%s/debug/pprof/", l.Addr())
+	return serveBeside(l, profiles(local)), nil
+}
+
+// serveBeside serves requests, whose context ends with the service, until the
+// function that it returns is called.
+func serveBeside(l net.Listener, h http.Handler) (stop func()) {
 	ending, end := context.WithCancel(context.Background())
 	server := http.Server{
-		Handler: profiles(local), ReadHeaderTimeout: 5 * time.Second, ErrorLog: log.New(io.Discard, "", 0),
+		Handler: h, ReadHeaderTimeout: 5 * time.Second, ErrorLog: log.New(io.Discard, "", 0),
 		BaseContext: func(net.Listener) context.Context { return ending },
 	}
 	done := make(chan struct{})
@@ -55,7 +61,7 @@ func (a *app) serveProfiles(s *config.Settings) (stop func(), err error) {
 			_ = server.Close()
 		}
 		<-done
-	}, nil
+	}
 }
 
 // profiles is what is served. The command line is not part of it, as it can hold

@@ -58,7 +58,7 @@ func TestProfiles(t *testing.T) {
 	}{
 		{"", "", http.StatusOK, "goroutine"},
 		{"heap?debug=1", "localhost:6060", http.StatusOK, "heap profile: "},
-		{"goroutine?debug=1", "127.0.0.1", http.StatusOK, "serveProfiles"},
+		{"goroutine?debug=1", "127.0.0.1", http.StatusOK, "serveBeside"},
 		{"cmdline", "", http.StatusNotFound, "Unknown profile"}, // it can hold passwords
 		{"heap", "rebound.example:6060", http.StatusForbidden, "127.0.0.1"},
 	} {
