@@ -70,6 +70,7 @@ type Config struct {
 	JSON        bool
 	Quiet       bool
 	LogFormat   string // "text" or "json"
+	Pprof       string // host:port; "" for none
 	File        string // the config file that was read; "" for none
 	PrintConfig bool
 

@@ -1,8 +1,10 @@
 package config
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"net"
 	"regexp"
 	"regexp/syntax"
 	"slices"
@@ -104,6 +106,20 @@ func text(arg string) kind[string] {
 		parse:  func(text string) (string, error) { return text, nil },
 		format: func(s string) string { return s },
 	}
+}
+
+// listenAddress is HOST:PORT to listen at. Who names no host means loopback, not
+// all that reach the machine.
+func listenAddress() kind[string] {
+	k := text("ADDRESS")
+	k.parse = func(text string) (string, error) {
+		host, port, err := net.SplitHostPort(text)
+		if err != nil || port == "" {
+			return "", fmt.Errorf("%q is not of the form host:port", text)
+		}
+		return net.JoinHostPort(cmp.Or(host, "127.0.0.1"), port), nil
+	}
+	return k
 }
 
 // pattern is a regular expression.

@@ -168,7 +168,7 @@ func elsewhere() []string { return []string{"fresh", "fail-on", "json", "sequent
 
 // ofService are those that a site cannot have for itself.
 func ofService() []string {
-	return []string{"store", "memory", "quiet", "log-format", "addr", "public-url", "sites-at-once"}
+	return []string{"store", "memory", "quiet", "log-format", "pprof", "addr", "public-url", "sites-at-once"}
 }
 
 // ofSite are those that cannot hold for all sites.

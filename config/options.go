@@ -273,6 +273,11 @@ func outputOptions() []Option {
 			binding: one(choice("text", "json"), func(c *Config) *string { return &c.LogFormat }),
 		},
 		{
+			Name: "pprof", Example: "127.0.0.1:6060",
+			Help:    "serve profiles of the crawler itself at this address, for go tool pprof; :6060 alone is on loopback, anything else must be named, and whoever reaches it can look in",
+			binding: one(listenAddress(), func(c *Config) *string { return &c.Pprof }),
+		},
+		{
 			Name: "config", NotFile: true, Example: "site.yaml",
 			Help:    "read settings from this YAML file; its keys are the names of the flags",
 			binding: one(text("FILE"), func(c *Config) *string { return &c.File }),

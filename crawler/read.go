@@ -2,6 +2,7 @@ package crawler
 
 import (
 	"crypto/sha256"
+	"slices"
 
 	"sweetspot/crawler/fetch"
 	"sweetspot/crawler/parse"
@@ -91,6 +92,7 @@ func (s *session) readSitemap(r *result, resp *fetch.Response) {
 	for _, e := range found.Sitemaps {
 		r.sitemaps = append(r.sitemaps, s.resolver.Redirect(r.url, e.Loc))
 	}
+	r.links = slices.Grow(r.links, len(found.Pages))
 	for _, e := range found.Pages {
 		r.links = append(r.links, parse.Link{Target: s.resolver.Redirect(r.url, e.Loc), Kind: parse.KindSitemap})
 	}

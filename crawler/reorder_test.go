@@ -101,3 +101,24 @@ func TestReorderBatches(t *testing.T) {
 		t.Fatal("one result always fits")
 	}
 }
+
+// BenchmarkReorder has results of one gate arrive as 16 workers would bring them:
+// each batch the wrong way round.
+func BenchmarkReorder(b *testing.B) {
+	o, turn := newReorder(), uint64(0)
+	results := make([]*result, 16)
+	for i := range results {
+		results[i] = turnOf(1, 0)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		for i, r := range results {
+			r.lease.Turn = turn + uint64(len(results)-1-i)
+			o.arrive(r)
+		}
+		turn += uint64(len(results))
+		if got := len(o.next(batchResults, batchBytes)); got != len(results) {
+			b.Fatal(got, "results")
+		}
+	}
+}

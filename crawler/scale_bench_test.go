@@ -12,6 +12,7 @@ import (
 	"sweetspot/crawler"
 	"sweetspot/crawler/fetch"
 	"sweetspot/crawler/machine"
+	"sweetspot/crawler/site"
 )
 
 // BenchmarkTenMillionURLs lets a crawl know ten million URLs of 80 bytes, hardly
@@ -100,4 +101,48 @@ func (w wide) Get(_ context.Context, r fetch.Request) (*fetch.Response, error) {
 	return &fetch.Response{
 		Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html"}}, Body: []byte(page.String()),
 	}, nil
+}
+
+// BenchmarkHundredThousandPages crawls a site of 100,000 pages of 10 KB with 16
+// workers, sitemaps and all, and tells the most anonymous memory that took. The
+// server is another process.
+func BenchmarkHundredThousandPages(b *testing.B) {
+	const pages = 100_000
+	url := elsewhere(b, site.Options{Pages: pages, Sitemap: true, Assets: true})
+	for b.Loop() {
+		peak := peakAnonymous()
+		sum, err := attempt(b.Context(), b, crawler.Options{
+			Store: b.TempDir(), Workers: 16, MaxPages: crawler.None, MaxDepth: crawler.None,
+		}, url)
+		b.ReportMetric(float64(peak())/1e6, "RssAnon-MB")
+		must(b, err)
+		if sum.Outcome != crawler.Complete || sum.Pages < pages {
+			b.Fatalf("%s with %d pages", sum.Outcome, sum.Pages)
+		}
+		b.ReportMetric(sum.PagesPerS, "pages/s")
+	}
+}
+
+// peakAnonymous watches the anonymous memory of this process until the function
+// that it returns is called, which says the most there was.
+func peakAnonymous() (stop func() int64) {
+	over, most := make(chan struct{}), make(chan int64)
+	go func() {
+		ticks := time.NewTicker(20 * time.Millisecond)
+		defer ticks.Stop()
+		peak := machine.Anonymous()
+		for {
+			select {
+			case <-ticks.C:
+				peak = max(peak, machine.Anonymous())
+			case <-over:
+				most <- peak
+				return
+			}
+		}
+	}()
+	return func() int64 {
+		close(over)
+		return <-most
+	}
 }

@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -23,7 +24,7 @@ const (
 	phaseCommit // waiting for room in the re-order buffer, or for the disk
 	phaseRobots // asking for a robots.txt
 	phaseCores  // ready to go on, and no processor was free; the crawl's own bookkeeping
-	phaseTotal  // all of it, while workers were in use; what no phase claims is "other"
+	phaseTotal  // all of it, while workers were in use; what no phase claims is phaseOther
 	phases
 )
 
@@ -32,6 +33,19 @@ func (p phase) String() string {
 		return frontier.Reason(p).String()
 	}
 	return [...]string{"DNS", "connect", "TLS", "first byte", "body", "parse", "commit", "robots.txt", "processor"}[p-phase(frontier.Reasons)]
+}
+
+// phaseOther is what no phase claims.
+const phaseOther = "other"
+
+// Phases lists what the phase of a [Share] can be.
+func Phases() (names []string) {
+	for p := range phaseTotal {
+		if name := p.String(); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return append(names, phaseOther)
 }
 
 // spent is worker time by phase, added up over all workers.

@@ -86,7 +86,7 @@ func judge(u usage) Verdict {
 		booked += u.phases[p]
 		v.add(p.String(), u.phases[p], total)
 	}
-	v.add("other", total-booked, total)
+	v.add(phaseOther, total-booked, total)
 	slices.SortStableFunc(v.Where, func(a, b Share) int { return cmp.Compare(b.Share, a.Share) })
 	v.conclude(u)
 	return v

@@ -23,6 +23,7 @@ type benchFlags struct {
 	options bench.Options
 	suite   suiteFlags
 	report  string // file of the report in HTML
+	profile string // file of the crawler's CPU profile
 
 	json, csv, gobench bool   // forms of the result on standard output
 	from, compare      string // files of results
@@ -102,6 +103,7 @@ func (b *benchFlags) bind(cmd *cobra.Command) {
 		f.BoolVar(&b.json, "json", false, "write the result as JSON to standard output")
 		f.BoolVar(&b.csv, "csv", false, "write it as CSV, a line for each count")
 		f.BoolVar(&b.gobench, "gobench", false, "write it as lines that benchstat reads, one for each trial")
+		f.StringVar(&b.profile, "cpuprofile", "", "write a CPU profile of the crawler over all trials to this `FILE`, for go tool pprof")
 		f.StringVar(&b.from, "from", "", "measure nothing: report on the result in this `FILE` of JSON; - for standard input")
 		f.StringVar(&b.compare, "compare", "", "measure nothing: say what changed from this `FILE` of JSON to the one named as argument")
 	})
@@ -132,6 +134,7 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 	fault(b.options.Repeats == 0, "--repeats: must be at least 1, not 0")
 	fault(moreThanOne(b.json, b.csv, b.gobench), "--json, --csv, --gobench: one at a time; --from makes the others of a result in JSON")
 	fault(b.from != "" && b.compare != "", "--from and --compare: one at a time")
+	fault(b.profile != "" && b.from+b.compare != "", "--cpuprofile: has no place where nothing is measured")
 	switch {
 	case b.suite.on:
 		_, err := b.site.options(cmd)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -45,10 +44,10 @@ func (b *benchFlags) run(cmd *cobra.Command, args []string) (err error) {
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	result, err := b.sweep(cmd.Context(), target, options, folder)
 	if result.Type == "" {
-		return benchError(err)
+		return err
 	}
 	if err != nil {
-		return errors.Join(b.print(&result), benchError(err))
+		return errors.Join(b.print(&result), err)
 	}
 	return errors.Join(b.print(&result), b.keep(settings, target, &result))
 }
@@ -131,22 +130,17 @@ func (s *siteFlags) traits() (text string) {
 	return text
 }
 
-// benchFolder makes a folder for the trials' stores on the disk that is to be
-// measured: in the store, or beside it where there is none yet.
-func benchFolder(dir string) (string, error) {
-	if _, err := os.Stat(dir); err != nil {
-		dir = filepath.Dir(filepath.Clean(dir))
-	}
-	return os.MkdirTemp(dir, ".sweetspot-bench-")
-}
-
-// sweep runs the trials and tells about them.
+// sweep runs the trials and tells about them. Its error has its exit code.
 func (b *benchFlags) sweep(ctx context.Context, target bench.Target, o crawler.Options, folder string) (bench.Result, error) {
+	profiled, err := profileCPU(b.profile)
+	if err != nil {
+		return bench.Result{}, err
+	}
 	view := b.benchView(target.Site(), &b.options, &o)
 	result, err := bench.Sweep(ctx, b.options, bench.Crawling(o, target.URL(), folder))
 	view()
 	result.Site, result.Version = target.Site(), versionName()
-	return result, err
+	return result, errors.Join(benchError(err), profiled())
 }
 
 // benchError gives an error of a sweep its exit code.

@@ -31,6 +31,11 @@ func (a *app) crawlVerb() *cobra.Command {
 		if settings.PrintConfig {
 			return settings.Print(a.stdout)
 		}
+		stop, err := a.serveProfiles(settings)
+		if err != nil {
+			return err
+		}
+		defer stop()
 		return a.crawl(cmd.Context(), settings, args)
 	}
 	return cmd

@@ -19,7 +19,7 @@ import (
 func nightlyFlags() []string {
 	return []string{
 		"config", "store", "memory", "addr", "public-url", "sites-at-once", "schedule", "time-zone", "jitter", "keep-runs",
-		"notify", "log-format", "quiet",
+		"notify", "log-format", "pprof", "quiet",
 	}
 }
 
@@ -46,7 +46,7 @@ func (a *app) nightlyVerb() *cobra.Command {
 	cmd.Flags().StringVar(&accept, "accept", "", "take the last run of `SITE` for what it is meant to be, although it was not believed")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		site, err := onceSite(once, args)
-		o, addr, configErr := a.nightlyOptions(flags)
+		o, settings, configErr := a.nightlyOptions(flags)
 		if err := errors.Join(err, configErr); err != nil {
 			return exit(exitUsage, err)
 		}
@@ -56,10 +56,16 @@ func (a *app) nightlyVerb() *cobra.Command {
 			return storeError(err)
 		case accept != "":
 			return a.accept(service, accept)
-		case once:
+		}
+		stop, err := a.serveProfiles(settings.Settings)
+		if err != nil {
+			return err
+		}
+		defer stop()
+		if once {
 			return a.once(cmd.Context(), service, site)
 		}
-		return a.serve(cmd.Context(), service, addr)
+		return a.serve(cmd.Context(), service, settings.Night.Addr)
 	}
 	return cmd
 }

@@ -88,6 +88,7 @@ func prepare(env *testscript.Env) error {
 //	                            same, but for times
 //	mkfile FILE TEXT            writes a file in which \n is a line's end
 //	damage FILE                 overwrites the middle of a file
+//	gunzip FILE                 decompresses a file, which must be whole
 //	newer FILE                  makes a run one of a newer program
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
@@ -111,6 +112,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"same":    onStage((*stage).same),
 		"mkfile":  onStage((*stage).mkfile),
 		"damage":  onStage((*stage).damage),
+		"gunzip":  onStage((*stage).gunzip),
 		"newer":   onStage((*stage).newer),
 	}
 }

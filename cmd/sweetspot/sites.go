@@ -10,14 +10,14 @@ import (
 )
 
 // nightlyOptions reads the file of sites. All its faults come back as one error.
-func (a *app) nightlyOptions(flags *config.Flags) (o nightly.Options, addr string, err error) {
+func (a *app) nightlyOptions(flags *config.Flags) (nightly.Options, *config.Nightly, error) {
 	n, err := config.LoadNightly(config.Sources{Flags: flags, Environ: a.environ, Version: versionName()})
 	a.quiet = n.Quiet
 	for _, w := range n.Warnings {
 		a.say("warning: %s", clean(w))
 	}
 	faults := []error{err}
-	o = nightly.Options{
+	o := nightly.Options{
 		Store: n.Store, AtOnce: n.Night.AtOnce, Public: n.Night.Public, Version: versionName(),
 		Log: a.logger(n.LogFormat, false), Analyst: nightly.Analysis{},
 	}
@@ -26,7 +26,7 @@ func (a *app) nightlyOptions(flags *config.Flags) (o nightly.Options, addr strin
 		faults = append(faults, fault)
 		o.Sites = append(o.Sites, site)
 	}
-	return o, n.Night.Addr, errors.Join(faults...)
+	return o, n, errors.Join(faults...)
 }
 
 // nightlySite turns the settings of a site into what is crawled every night.

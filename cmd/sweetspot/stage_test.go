@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"compress/gzip"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -175,6 +178,21 @@ func (s *stage) damage(ts *testscript.TestScript, args []string) {
 	for i := len(body) / 3; i < 2*len(body)/3; i++ {
 		body[i] = 0xA5
 	}
+	ts.Check(os.WriteFile(name, body, 0o644))
+}
+
+// gunzip decompresses a file in its place. One that breaks off is a failure.
+func (s *stage) gunzip(ts *testscript.TestScript, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: gunzip FILE")
+	}
+	name := ts.MkAbs(args[0])
+	packed, err := os.ReadFile(name)
+	ts.Check(err)
+	r, err := gzip.NewReader(bytes.NewReader(packed))
+	ts.Check(err)
+	body, err := io.ReadAll(r)
+	ts.Check(err)
 	ts.Check(os.WriteFile(name, body, 0o644))
 }
 

@@ -109,3 +109,16 @@ func TestFit(t *testing.T) {
 		t.Errorf("%+v, %v; want no fit in spite of a good R²", m, err)
 	}
 }
+
+// What a single worker is compared with is a crawl that does one thing at a time.
+func TestOneWorkerIsSequential(t *testing.T) {
+	for workers, sequential := range map[int]bool{1: true, 2: false, 64: false} {
+		o := ofTrial(crawler.Options{Sequential: !sequential, MaxPages: 5}, "trial", workers, 200)
+		if o.Sequential != sequential || o.Workers != workers || o.MaxPages != 200 || o.Store != "trial" {
+			t.Errorf("%d workers: %+v", workers, o)
+		}
+		if err := o.Validate(); err != nil {
+			t.Errorf("%d workers: %v", workers, err)
+		}
+	}
+}

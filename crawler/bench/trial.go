@@ -35,12 +35,16 @@ func Crawling(o crawler.Options, url, folder string) Trial {
 		if err != nil {
 			return Observation{}, err
 		}
-		o := o // one trial's
-		o.Store, o.Workers, o.Sequential, o.MaxPages = dir, workers, workers == 1, pages
 		t := recorder{Observation: Observation{Workers: workers}, ids: map[string]store.ID{}}
-		err = t.crawl(ctx, o, url)
+		err = t.crawl(ctx, ofTrial(o, dir, workers, pages), url)
 		return t.Observation, errors.Join(err, os.RemoveAll(dir))
 	}
+}
+
+// ofTrial are the options of one trial. One worker is --sequential.
+func ofTrial(o crawler.Options, dir string, workers, pages int) crawler.Options {
+	o.Store, o.Workers, o.Sequential, o.MaxPages = dir, workers, workers == 1, pages
+	return o
 }
 
 // recorder collects an observation.

@@ -44,6 +44,19 @@ func benchmarkMiss(b *testing.B) {
 	}
 }
 
+// BenchmarkRedirect is an entry of a sitemap, which names its own host, and one that takes a parser.
+func BenchmarkRedirect(b *testing.B) {
+	for name, location := range map[string]string{"own": "https://docs.example.org/3/howto/logging.html", "other": "https://www.example.org/3/howto/logging.html"} {
+		b.Run(name, func(b *testing.B) {
+			r, base := benchResolver(b), mustParse(b, benchBase)
+			b.ReportAllocs()
+			for b.Loop() {
+				r.Redirect(base, location)
+			}
+		})
+	}
+}
+
 // BenchmarkResolveContended has 64 goroutines meet in the cache of all pages: they cycle through more links than a
 // page remembers.
 func BenchmarkResolveContended(b *testing.B) {

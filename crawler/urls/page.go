@@ -91,6 +91,9 @@ func (p *Page) resolve(ref string) *Target {
 		if u, ok := join(p.dir, int(p.base.hostEnd), ref); ok {
 			return p.r.Target(u) // without parameters, none are to be dropped
 		}
+		if u, ok := sameOrigin(p.base, ref); ok {
+			return p.r.Target(u)
+		}
 	}
 	if p.parsed == nil {
 		// The parser copies the parameters of the base for each reference, and only the one below needs them.

@@ -39,6 +39,17 @@ func join(dir string, origin int, ref string) (URL, bool) {
 	return URL{s: href, hostEnd: uint32(origin), pathEnd: uint32(len(href))}, true
 }
 
+// sameOrigin returns what an absolute URL with the origin of base means, as sitemaps list them by the ten thousand and
+// pages name themselves. It reports false if that takes a parser.
+func sameOrigin(base URL, ref string) (URL, bool) {
+	origin := int(base.hostEnd)
+	path, ok := strings.CutPrefix(ref, base.s[:origin])
+	if !ok || !strings.HasPrefix(path, "/") {
+		return URL{}, false
+	}
+	return join(base.s[:origin+1], origin, path)
+}
+
 // climb takes the leading "./" and "../" of ref for what they are. The path of dir begins at origin.
 func climb(dir, ref string, origin int) (string, string) {
 	for {

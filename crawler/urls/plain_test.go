@@ -39,6 +39,36 @@ func TestJoinIsWhatTheParserSays(t *testing.T) {
 	}
 }
 
+// An absolute URL that is read without the parser is what the parser makes of it; and those that a sitemap lists are.
+func TestSameOriginIsWhatTheParserSays(t *testing.T) {
+	origin := rapid.SampledFrom([]string{"http://h", "https://example.com:8443", "http://[::1]", "http://h:80", "http://u@h", "HTTP://h", "http:"})
+	piece := rapid.SampledFrom([]string{"/", "//", "/a", "/b.html", "/..", "/.", "/%2e", "/é", "?q", "@", ":80", "\\", ".evil"})
+	bases := []URL{mustParse(t, "http://h/x/y"), mustParse(t, "https://example.com:8443/"), mustParse(t, "http://[::1]/")}
+	read := 0
+	rapid.Check(t, func(t *rapid.T) {
+		base := rapid.SampledFrom(bases).Draw(t, "base")
+		ref := origin.Draw(t, "origin") + strings.Join(rapid.SliceOfN(piece, 0, 4).Draw(t, "pieces"), "")
+		got, ok := sameOrigin(base, ref)
+		if !ok {
+			return
+		}
+		read++
+		want, userinfo, err := parse(ref, parseBase(base.s))
+		if err != nil || userinfo != "" || got != want {
+			t.Fatalf("sameOrigin(%q, %q) = %+v, the parser says %+v, %v", base, ref, got, want, err)
+		}
+	})
+	if read == 0 {
+		t.Error("nothing was read without the parser")
+	}
+	base := mustParse(t, "https://example.com/sitemap.xml")
+	for _, ref := range []string{"https://example.com/", "https://example.com/a/b.html", "https://example.com/a/"} {
+		if _, ok := sameOrigin(base, ref); !ok {
+			t.Errorf("%q needs no parser", ref)
+		}
+	}
+}
+
 // A URL's text is the URL.
 func TestCanonical(t *testing.T) {
 	for _, raw := range []string{"http://h", "https://example.com:8443/a/b?c=d", "http://[::1]/?", "https://example.com/a?b/c"} {

@@ -49,6 +49,9 @@ func (r *Resolver) Redirect(base URL, location string) *Target {
 		location = escapeNonASCII(location)
 	}
 	ref, _ := splitFragment(location)
+	if u, ok := sameOrigin(base, ref); ok {
+		return r.Target(u)
+	}
 	u, refused := r.resolve(ref, parseBase(base.s))
 	if refused != nil {
 		return refused

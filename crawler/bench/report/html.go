@@ -5,6 +5,7 @@ import (
 	_ "embed" // the page
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 	"time"
 
@@ -161,7 +162,7 @@ func ordered[V any](where map[string]V) (names []string) {
 		}
 	}
 	for name := range where {
-		if !strings.Contains("|"+strings.Join(phaseOrder, "|")+"|", "|"+name+"|") {
+		if !slices.Contains(phaseOrder, name) {
 			names = append(names, name)
 		}
 	}
