@@ -50,8 +50,8 @@ func (s *Service) Run(ctx context.Context) error {
 		g.Go(func() error { return k.postman(ctx) })
 	}
 	s.ready.Store(true)
-	stop := context.AfterFunc(ctx, func() { s.ready.Store(false) })
-	defer stop()
+	defer s.ready.Store(false)
+	context.AfterFunc(ctx, func() { s.ready.Store(false) })
 	return g.Wait()
 }
 

@@ -11,7 +11,7 @@ import (
 
 // A crawl that is killed at any moment, again and again, comes to what an
 // unbroken one comes to (I8).
-func TestKill(t *testing.T) { killLoop(t, 200) }
+func TestKill(t *testing.T) { killLoop(t, kills) }
 
 // killLoop kills so many children in all, of crawls with 1, 4 and 64 workers.
 func killLoop(t *testing.T, kills int) {
