@@ -69,7 +69,9 @@ func checkBooking(t *testing.T, s *session, sum Summary) {
 		}
 		return
 	}
-	if off := by[phaseTotal].Seconds()/most.Seconds() - 1; math.Abs(off) > 0.02 {
+	// A busy machine starts a worker late: that is nobody's time.
+	late := time.Duration(s.o.Workers) * 50 * time.Millisecond
+	if off := by[phaseTotal].Seconds()/most.Seconds() - 1; math.Abs(off) > 0.02 && (most-by[phaseTotal]).Abs() > late {
 		t.Errorf("%v of worker time, %d workers for %v have %v: %+.1f %%", by[phaseTotal], s.o.MaxWorkers, s.pumped, most, 100*off)
 	}
 }
