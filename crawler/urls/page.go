@@ -95,6 +95,9 @@ func (p *Page) resolve(ref string) *Target {
 			return p.r.Target(u)
 		}
 	}
+	if u, ok := p.r.origins.resolve(ref); ok {
+		return p.r.Target(u)
+	}
 	if p.parsed == nil {
 		// The parser copies the parameters of the base for each reference, and only the one below needs them.
 		p.parsed = parseBase(p.base.s[:p.base.pathEnd])

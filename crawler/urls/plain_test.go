@@ -69,6 +69,40 @@ func TestSameOriginIsWhatTheParserSays(t *testing.T) {
 	}
 }
 
+// An absolute URL of a site that was linked to before is what the parser makes of it; and common ones need no parser.
+func TestOriginsAreWhatTheParserSays(t *testing.T) {
+	origin := rapid.SampledFrom([]string{"http://h", "https://example.com:8443", "http://[::1]", "http://h:80", "http://u@h", "HTTP://h", "https://B\u00fccher.example", "https://1.2", "http:", "http://h?", "ftp://h", "https://h\n", "http:///h"})
+	piece := rapid.SampledFrom([]string{"/", "//", "/a", "/b.html", "/..", "/.", "/%2e", "/é", "?q", "@", ":80", "\\", ".evil"})
+	base := mustParse(t, "https://example.com/x")
+	read := 0
+	rapid.Check(t, func(t *rapid.T) {
+		o := newOrigins()
+		for range rapid.IntRange(1, 20).Draw(t, "links") {
+			ref := origin.Draw(t, "origin") + strings.Join(rapid.SliceOfN(piece, 0, 4).Draw(t, "pieces"), "")
+			want, userinfo, err := parse(removeTabs(ref), parseBase(base.s))
+			if got, ok := o.resolve(ref); ok {
+				read++
+				if err != nil || userinfo != "" || got != want {
+					t.Fatalf("%q means %+v, the parser says %+v, %v", ref, got, want, err)
+				}
+			}
+			if err == nil {
+				o.learn(removeTabs(ref), want)
+			}
+		}
+	})
+	if read == 0 {
+		t.Error("nothing was read without the parser")
+	}
+	o := newOrigins()
+	o.learn("https://example.org/?first", mustParse(t, "https://example.org/?first"))
+	for _, ref := range []string{"https://example.org/", "https://example.org/a/b.html"} {
+		if _, ok := o.resolve(ref); !ok {
+			t.Errorf("%q needs no parser", ref)
+		}
+	}
+}
+
 // A URL's text is the URL.
 func TestCanonical(t *testing.T) {
 	for _, raw := range []string{"http://h", "https://example.com:8443/a/b?c=d", "http://[::1]/?", "https://example.com/a?b/c"} {

@@ -15,12 +15,13 @@ type Resolver struct {
 	fingerprint func(string) uint64
 	seed        maphash.Seed
 	recent      cache
+	origins     origins
 }
 
 // NewResolver returns a resolver that decides by p. Both arguments are required; fingerprint is called
 // from several goroutines.
 func NewResolver(p *Policy, fingerprint func(string) uint64) *Resolver {
-	return &Resolver{policy: p, fingerprint: fingerprint, seed: maphash.MakeSeed(), recent: newCache(cacheSets)}
+	return &Resolver{policy: p, fingerprint: fingerprint, seed: maphash.MakeSeed(), recent: newCache(cacheSets), origins: newOrigins()}
 }
 
 // Target returns u as it is, parameters included: for seeds and sitemap entries that were parsed.
@@ -65,6 +66,7 @@ func (r *Resolver) link(ref string, base *whatwg.Url) *Target {
 	if refused != nil {
 		return refused
 	}
+	r.origins.learn(ref, u)
 	return r.Target(r.policy.link(u))
 }
 
