@@ -9,8 +9,8 @@ import (
 
 // tag is a start tag as a source of tags hands it over. Its strings are borrowed.
 type tag struct {
-	name    atom.Atom // 0 if the name is none that HTML knows
-	foreign bool      // in the namespace of SVG or MathML
+	nature
+	foreign bool // in the namespace of SVG or MathML
 	attr    []html.Attribute
 }
 
@@ -54,6 +54,7 @@ type collector struct {
 	linked  string // the canonical URL in the Link header
 	anchors []uint64
 
+	tag    tag // the last that had a meaning: passed on as a pointer, it would be allocated each time
 	inert  int // depth of template elements
 	muted  int // depth of elements whose text nobody sees
 	title  excerpt
@@ -131,7 +132,7 @@ func (c *collector) finish() {
 	d.Robots = c.robots.result()
 	d.Links, d.LinksCut = clone(c.links), c.cut
 	d.Anchors = clone(c.anchors)
-	c.in, c.doc, c.header, c.page = Input{}, nil, references{}, references{}
+	c.in, c.doc, c.header, c.page, c.tag = Input{}, nil, references{}, references{}, tag{}
 	clear(c.links) // they refer to targets
 	if len(c.links) > maxPooled {
 		c.links, c.index = nil, make(map[linkKey]int)
@@ -152,26 +153,28 @@ func clone[T any](s []T) []T {
 
 // open takes a start tag.
 func (c *collector) open(t tag) {
-	role := roleOf(t.name)
-	if role == block {
+	if t.role == block {
 		c.separate()
 		if c.inert == 0 {
 			c.words.sketch.open()
 		}
 	}
-	if t.name == atom.Template && !t.foreign && (c.inert > 0 || !t.has("shadowrootmode")) {
+	if t.atom == atom.Template && !t.foreign && (c.inert > 0 || !t.has("shadowrootmode")) {
 		c.inert++
 	}
 	if c.inert > 0 {
 		return
 	}
-	if role == hidden {
+	if t.role == hidden {
 		c.muted++
 	}
 	if id := t.get("id"); id != "" {
 		c.anchor(id)
 	}
-	c.element(&t)
+	if t.meaning != nil && (!t.foreign || t.atom == atom.A) {
+		c.tag = t
+		t.meaning(c, &c.tag)
+	}
 }
 
 // text takes a piece of text, as it reads after character references are resolved.
@@ -194,9 +197,8 @@ func (c *collector) text(s string) {
 	c.words.add(s)
 }
 
-// close takes an end tag, written or implied.
-func (c *collector) close(name atom.Atom, foreign bool) {
-	role := roleOf(name)
+// close takes an end tag, written or implied, of an element with that role.
+func (c *collector) close(name atom.Atom, role role, foreign bool) {
 	if role == block {
 		c.separate()
 	}

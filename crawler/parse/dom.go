@@ -8,7 +8,7 @@ func walk(c *collector, root *html.Node) {
 	for n := root; ; {
 		switch n.Type {
 		case html.ElementNode:
-			c.open(tag{n.DataAtom, n.Namespace != "", n.Attr})
+			c.open(tag{natureOf(n.DataAtom), n.Namespace != "", n.Attr})
 		case html.TextNode:
 			c.text(n.Data)
 		}
@@ -21,7 +21,7 @@ func walk(c *collector, root *html.Node) {
 		}
 		for {
 			if n.Type == html.ElementNode {
-				c.close(n.DataAtom, n.Namespace != "")
+				c.close(n.DataAtom, roleOf(n.DataAtom), n.Namespace != "")
 			}
 			if n == root {
 				return

@@ -6,63 +6,44 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// element does what the meaning of an element asks for.
-func (c *collector) element(t *tag) {
-	switch t.name {
-	case atom.A:
-		c.a(t)
-	case 0: // an element of the page's own
-	case atom.Title:
-		if !t.foreign {
-			c.title.open()
-		}
-	default:
-		if !t.foreign {
-			c.html(t)
-		}
-	}
-}
-
-// html handles the elements that exist in HTML only.
-func (c *collector) html(t *tag) {
-	switch t.name {
-	case atom.Img:
+// meanings says what the start of an element means for the document. All but that of a hold in HTML only.
+var meanings = map[atom.Atom]func(c *collector, t *tag){
+	atom.A:      (*collector).a,
+	atom.Area:   (*collector).area,
+	atom.Audio:  media,
+	atom.Base:   (*collector).base,
+	atom.Embed:  media,
+	atom.Frame:  func(c *collector, t *tag) { c.embedded(KindFrame, t.get("src")) },
+	atom.H1:     func(c *collector, _ *tag) { c.h1.open() },
+	atom.Html:   (*collector).language,
+	atom.Iframe: func(c *collector, t *tag) { c.embedded(KindIframe, t.get("src")) },
+	atom.Img: func(c *collector, t *tag) {
 		c.embedded(KindImg, t.get("src"))
 		c.srcset(KindImg, t.get("srcset"))
-	case atom.Link:
-		c.linkElement(t)
-	case atom.Script:
-		c.embedded(KindScript, t.get("src"))
-	case atom.Meta:
-		c.meta(t)
-	case atom.Area:
-		c.area(t)
-	case atom.Iframe:
-		c.embedded(KindIframe, t.get("src"))
-	case atom.Frame:
-		c.embedded(KindFrame, t.get("src"))
-	case atom.Source:
-		c.embedded(KindSource, t.get("src"))
-		c.srcset(KindSource, t.get("srcset"))
-	case atom.Video:
-		c.embedded(KindSource, t.get("src"))
-		c.embedded(KindImg, t.get("poster"))
-	case atom.Audio, atom.Track, atom.Embed:
-		c.embedded(KindSource, t.get("src"))
-	case atom.Object:
-		c.embedded(KindSource, t.get("data"))
-	case atom.Input:
+	},
+	atom.Input: func(c *collector, t *tag) {
 		if strings.EqualFold(t.get("type"), "image") {
 			c.embedded(KindImg, t.get("src"))
 		}
-	case atom.H1:
-		c.h1.open()
-	case atom.Html:
-		c.language(t)
-	case atom.Base:
-		c.base(t)
-	}
+	},
+	atom.Link:   (*collector).linkElement,
+	atom.Meta:   (*collector).meta,
+	atom.Object: func(c *collector, t *tag) { c.embedded(KindSource, t.get("data")) },
+	atom.Script: func(c *collector, t *tag) { c.embedded(KindScript, t.get("src")) },
+	atom.Source: func(c *collector, t *tag) {
+		media(c, t)
+		c.srcset(KindSource, t.get("srcset"))
+	},
+	atom.Title: func(c *collector, _ *tag) { c.title.open() },
+	atom.Track: media,
+	atom.Video: func(c *collector, t *tag) {
+		media(c, t)
+		c.embedded(KindImg, t.get("poster"))
+	},
 }
+
+// media records what an element plays.
+func media(c *collector, t *tag) { c.embedded(KindSource, t.get("src")) }
 
 // a handles the hyperlink of HTML, which may have a name, and that of SVG.
 func (c *collector) a(t *tag) {

@@ -112,12 +112,18 @@ func (o *outline) release() {
 // start takes the start tag in o.token.
 func (o *outline) start() {
 	o.kind = startToken
+	if o.isPlain() && o.startInBody() {
+		return
+	}
 	o.dispatch()
 }
 
 // end takes the end tag in o.token.
 func (o *outline) end() {
 	o.kind = endToken
+	if o.isPlain() && o.endInBody() {
+		return
+	}
 	o.dispatch()
 }
 
@@ -127,7 +133,16 @@ func (o *outline) text(s string) {
 		return
 	}
 	o.kind, o.data = textToken, s
+	if o.isPlain() {
+		o.textInBody()
+		return
+	}
 	o.dispatch()
+}
+
+// isPlain reports whether dispatch would take the rules of the body, as it nearly always does.
+func (o *outline) isPlain() bool {
+	return o.mode == inBody && len(o.open) > 0 && o.top().ns == inHTML && !o.doubt
 }
 
 // dispatch offers the token to one insertion mode after another, until one takes it.
@@ -176,25 +191,17 @@ func (o *outline) take(steps int) {
 	}
 }
 
-// atom returns the name of the tag as the collector knows it.
-func (t *token) atom() atom.Atom {
+// nature returns what the name of the tag says to the collector.
+func (t *token) nature() nature {
 	if t.name != tagOther {
-		return tagInfos[t.name].atom
+		return tagInfos[t.name].nature
 	}
-	var buf [32]byte // no name in the table is as long
+	var buf [32]byte // no name that HTML knows is as long
 	if len(t.label) > len(buf) {
-		return 0
+		return natureOf(0)
 	}
 	for i, c := range t.label {
 		buf[i] = lower(c)
 	}
-	return atom.Lookup(buf[:len(t.label)])
-}
-
-// role returns the role of an element with that name, which is known by a as well.
-func (t *token) role(a atom.Atom) role {
-	if t.name != tagOther {
-		return tagInfos[t.name].role
-	}
-	return roleOf(a)
+	return natureOf(atom.Lookup(buf[:len(t.label)]))
 }

@@ -153,7 +153,7 @@ func (o *outline) reopen(f *format, j int) {
 		o.take(f.end - f.at)
 		o.relex(&t, f.at)
 	}
-	n := node{name: f.name, at: f.at, atom: t.atom(), active: int32(j + 1)}
+	n := node{name: f.name, at: f.at, active: int32(j + 1)}
 	o.emit(&n, &t)
 	o.serial++
 	f.open, f.serial = int32(len(o.open)), o.serial

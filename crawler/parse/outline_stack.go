@@ -16,9 +16,10 @@ const (
 type node struct {
 	at     int       // where its start tag stands
 	label  int32     // how long its name is, if that is tagOther
-	atom   atom.Atom // its name as the collector knows it
-	form   uint32    // which form it is
-	active int32     // its place among the active formatting elements, plus 1
+	atom   atom.Atom // its name and role as the collector knows them
+	role   role
+	form   uint32 // which form it is
+	active int32  // its place among the active formatting elements, plus 1
 	name   tagName
 	ns     namespace
 	within scopes
@@ -50,7 +51,7 @@ func (o *outline) insertIn(ns namespace) {
 		return
 	}
 	t := &o.token
-	n := node{label: int32(len(t.label)), at: t.at, name: t.name, ns: ns, atom: t.atom()}
+	n := node{label: int32(len(t.label)), at: t.at, name: t.name, ns: ns}
 	o.emit(&n, t)
 	o.push(n)
 }
@@ -65,9 +66,11 @@ func (o *outline) insertVoid() {
 
 // emit hands an element to the collector.
 func (o *outline) emit(n *node, t *token) {
-	n.loud = t.name == tagA || t.role(n.atom) != inline
+	nature := t.nature()
+	n.atom, n.role = nature.atom, nature.role
+	n.loud = t.name == tagA || n.role != inline
 	if !o.sizing && (n.loud || len(t.wanted) > 0) {
-		o.c.open(tag{n.atom, n.ns != inHTML, t.wanted})
+		o.c.open(tag{nature, n.ns != inHTML, t.wanted})
 	}
 }
 
@@ -78,21 +81,13 @@ func (o *outline) push(n node) {
 		parent.fresh = false
 		n.within = parent.within
 	}
-	switch {
-	case n.ns != inHTML:
-		if n.name.is(foreignScoping) && n.isBoundary() {
-			n.within = 0
-		}
-	case n.name == tagP:
-		n.within |= hasP
-	case n.name == tagButton:
-		n.within = n.within&^hasP | hasButton
-	case n.name == tagSelect:
-		n.within = hasSelect
-	case n.name.is(scoping):
+	info := &tagInfos[n.name]
+	if n.ns == inHTML {
+		n.within = n.within&^info.leaves | info.adds
+	} else if n.isBoundary() {
 		n.within = 0
 	}
-	n.fresh = n.name == tagPre || n.name == tagListing
+	n.fresh = info.traits&skipsNewline != 0
 	if n.name == tagTemplate && n.ns == inHTML {
 		o.inTemplates++
 	}
@@ -117,10 +112,10 @@ func (o *outline) pop() {
 		o.inTemplates--
 	}
 	if n.loud && !o.sizing {
-		o.c.close(n.atom, n.ns != inHTML)
+		o.c.close(n.atom, n.role, n.ns != inHTML)
 	}
 	if n.formEnds && !o.sizing {
-		o.c.close(atom.Form, false)
+		o.c.close(atom.Form, block, false)
 	}
 }
 

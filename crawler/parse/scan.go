@@ -43,8 +43,8 @@ func (s *scanner) read(page []byte) (sure bool) {
 			i = s.rawContent(i)
 			continue
 		}
-		if next := markupAt(page, i); next > i {
-			s.text(page[i:next])
+		if next, refs := markupAt(page, i); next > i {
+			s.text(page[i:next], refs)
 			i = next
 		} else {
 			i = s.markup(i)
@@ -72,26 +72,42 @@ func (s *scanner) release() {
 	s.outline.release()
 }
 
-// markupAt returns where the first tag, comment or the like begins in p[i:], len(p) if there is none.
-func markupAt(p []byte, i int) int {
-	for {
-		n := bytes.IndexByte(p[i:], '<')
-		if n < 0 || i+n+1 == len(p) {
-			return len(p)
+// markupAt returns where the first tag, comment or the like begins in p[i:], len(p) if there is none, and whether there may
+// be a character reference before it.
+func markupAt(p []byte, i int) (at int, refs bool) {
+	var marks uint64
+	for i+8 <= len(p) {
+		w := word(p[i:])
+		marks |= below(w^each*'&', 1)
+		n := firstOf(below(w^each*'<', 1))
+		if i += n; n == 8 {
+			continue
 		}
-		i += n
-		if c := p[i+1]; isLetter(c) || c == '/' || c == '!' || c == '?' {
-			return i
+		if beginsMarkup(p, i) {
+			return i, marks != 0
 		}
 		i++
 	}
+	for i < len(p) && (p[i] != '<' || !beginsMarkup(p, i)) {
+		i++
+	}
+	return i, true
+}
+
+// beginsMarkup reports whether the "<" at i is more than text.
+func beginsMarkup(p []byte, i int) bool {
+	if i+1 == len(p) {
+		return false
+	}
+	c := p[i+1]
+	return isLetter(c) || c == '/' || c == '!' || c == '?'
 }
 
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
-// text hands over a piece of text between tags.
-func (s *scanner) text(b []byte) {
-	if bytes.IndexByte(b, '&') >= 0 {
+// text hands over a piece of text between tags, which may have character references or not.
+func (s *scanner) text(b []byte, refs bool) {
+	if refs && bytes.IndexByte(b, '&') >= 0 {
 		s.scratch = s.refs.decode(s.scratch[:0], b, false)
 		b = s.scratch
 	}
@@ -150,12 +166,8 @@ func (s *scanner) endTag(i int) int {
 // ends within it: then it is none.
 func (s *scanner) readTag(t *token, i, nameAt int) (end int, ok bool) {
 	p := s.source
-	end = nameAt
-	for end < len(p) && !endsName[p[end]] {
-		end++
-	}
-	label := p[nameAt:end]
-	t.name, t.label, t.at = lookupTag(label), label, i
+	t.name, end = readName(p, nameAt)
+	t.label, t.at = p[nameAt:end], i
 	if end < len(p) && p[end] == '>' {
 		t.attributes = attributes{wanted: t.wanted[:0]}
 		end, ok = end+1, true
@@ -164,6 +176,21 @@ func (s *scanner) readTag(t *token, i, nameAt int) (end int, ok bool) {
 	}
 	t.end = end
 	return end, ok
+}
+
+// readName reads the name of the tag at i.
+func readName(p []byte, i int) (name tagName, end int) {
+	if i+8 <= len(p) {
+		w := word(p[i:])
+		if n := shortName(w, '>', '>'); n < 8 && endsName[p[i+n]] {
+			return tagName(tagsByName.short(w, n)), i + n
+		}
+	}
+	end = i
+	for end < len(p) && !endsName[p[end]] {
+		end++
+	}
+	return tagName(tagsByName.find(p[i:end])), end
 }
 
 // endsName holds the characters that end the name of a tag.

@@ -34,43 +34,11 @@ const (
 	wantEncoding
 )
 
-// lookupAttr returns the attribute that key spells in any case, as a set of one, and its name; the empty set if there is none.
-func lookupAttr(key []byte) (wanted, string) {
-	for _, a := range attrsByLength[min(len(key), len(attrsByLength)-1)] {
-		if equalFold(key, a.key) {
-			return a.bit, a.key
-		}
-	}
-	return 0, ""
-}
-
-type attrName struct {
-	key string
-	bit wanted
-}
-
-// attrsByLength lists the attributes of each length. The last, with those that are longer than any, is empty.
-var attrsByLength = [...][]attrName{
-	2: {{"id", wantID}},
-	3: {{"src", wantSrc}, {"rel", wantRel}, {"alt", wantAlt}},
-	4: {
-		{"href", wantHref},
-		{"name", wantName},
-		{"type", wantType},
-		{"data", wantData},
-		{"lang", wantLang},
-		{"face", wantFace},
-		{"size", wantSize},
-	},
-	5:  {{"color", wantColor}},
-	6:  {{"srcset", wantSrcset}, {"poster", wantPoster}},
-	7:  {{"content", wantContent}},
-	8:  {{"xml:lang", wantXMLLang}, {"encoding", wantEncoding}},
-	10: {{"http-equiv", wantHTTPEquiv}, {"xlink:href", wantXlink}},
-	11: {{"imagesrcset", wantImagesrcset}},
-	14: {{"shadowrootmode", wantShadow}},
-	15: {},
-}
+// attrsByName finds the names of attributes, in the order of their bits.
+var attrsByName = newNameTable([]string{
+	"", "id", "href", "rel", "name", "xlink:href", "src", "srcset", "imagesrcset", "alt", "type", "content", "http-equiv", "poster",
+	"data", "lang", "xml:lang", "shadowrootmode", "color", "face", "size", "encoding",
+})
 
 // attributes are those of a tag, and what else its text says.
 type attributes struct {
@@ -97,12 +65,17 @@ func (s *scanner) readAttrs(into *attributes, wants wanted, i int) (int, bool) {
 		if p[i] == '>' {
 			break
 		}
+		if end := s.plainAttr(into, wants, i); end > 0 {
+			lastValue, i = end, end+1
+			count++
+			continue
+		}
 		a := readAttr(p, i)
 		i = a.next
 		if a.keyEnd > a.key {
 			lastValue = a.valueEnd
 			count++
-			s.keep(into, wants, &a)
+			s.keep(into, wants, attrsByName.find(p[a.key:a.keyEnd]), p[a.value:a.valueEnd], true)
 		}
 	}
 	into.any = count > 0
@@ -181,14 +154,59 @@ func (a *attr) readValue(p []byte, i int) int {
 	}
 }
 
-// keep adds an attribute if it matters and is the first of its name.
-func (s *scanner) keep(into *attributes, wants wanted, a *attr) {
-	bit, key := lookupAttr(s.source[a.key:a.keyEnd])
+// plainAttr reads the attribute at i if it is written as nearly all are: a short name, an equals sign, and a value in quotes. It
+// returns where the value ends, 0 if the attribute is not of that kind.
+func (s *scanner) plainAttr(into *attributes, wants wanted, i int) (end int) {
+	p := s.source
+	if i+len(`1234567=""`) > len(p) {
+		return 0
+	}
+	w := word(p[i:])
+	n := shortName(w, '=', '>')
+	if n == 0 || n == 8 || p[i+n] != '=' {
+		return 0
+	}
+	quote, start := p[i+n+1], i+n+2
+	if quote != '"' && quote != '\'' {
+		return 0
+	}
+	end, odd := quoted(p, start, quote)
+	if end < len(p) {
+		s.keep(into, wants, attrsByName.short(w, n), p[start:end], odd)
+		return end
+	}
+	return 0
+}
+
+// quoted returns where the value that begins at i ends, the end of the page if there is no quote, and whether it may be
+// anything but itself.
+func quoted(p []byte, i int, quote byte) (end int, odd bool) {
+	var odds uint64
+	for ; i+8 <= len(p); i += 8 {
+		w := word(p[i:])
+		odds |= below(w^each*'&', 1) | below(w^each*'\r', 1)
+		if marks := below(w^each*uint64(quote), 1); marks != 0 {
+			return i + firstOf(marks), odds != 0
+		}
+	}
+	for i < len(p) && p[i] != quote {
+		i++
+	}
+	return i, true
+}
+
+// keep adds the attribute with that name if it matters and is the first of its name. Its value is itself unless it is odd.
+func (s *scanner) keep(into *attributes, wants wanted, name uint8, value []byte, odd bool) {
+	bit := wanted(1) << name >> 1
 	if bit&wants&^into.found == 0 {
 		return
 	}
 	into.found |= bit
-	into.wanted = append(into.wanted, html.Attribute{Key: key, Val: s.value(s.source[a.value:a.valueEnd])})
+	text := view(value)
+	if odd {
+		text = s.value(value)
+	}
+	into.wanted = append(into.wanted, html.Attribute{Key: attrsByName.names[name], Val: text})
 }
 
 // value returns the text of an attribute's value. It stays valid until the page has been read: the resolver remembers it.

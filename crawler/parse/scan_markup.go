@@ -25,7 +25,7 @@ func (s *scanner) declaration(i int) int {
 	case hasPrefix(rest, cdata) && s.isForeign():
 		start := i + len(cdata)
 		end := endAfter(p, start, "]]")
-		s.text(p[start:cdataTextEnd(p, start, end)])
+		s.text(p[start:cdataTextEnd(p, start, end)], true)
 		return end
 	default:
 		s.comment()

@@ -17,7 +17,7 @@ func (s *scanner) rawContent(i int) int {
 	switch {
 	case end == i:
 	case info.raw == rawRef:
-		s.text(p[i:end])
+		s.text(p[i:end], true)
 	default:
 		s.outline.text(view(p[i:end]))
 	}

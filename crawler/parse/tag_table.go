@@ -13,6 +13,7 @@ const (
 	impliedEnd                       // ends where its parent does
 	fosters                          // holds rows or cells only: other content is moved out of the table
 	breaksOut                        // ends SVG and MathML
+	skipsNewline                     // a newline at the beginning of its content is none
 )
 
 // rawKind says how the content of an element is to be read.
@@ -33,47 +34,22 @@ type tagInfo struct {
 	raw    rawKind
 	wants  wanted // attributes that matter beside the id
 
-	atom atom.Atom
-	role role
+	leaves, adds scopes // what the element takes from the answers of its parent, and adds to them
+
+	nature
 }
 
 // is reports whether a name has any of some traits.
 func (n tagName) is(t trait) bool { return tagInfos[n].traits&t != 0 }
 
-// lookupTag returns the name that b spells in any case, or tagOther.
-func lookupTag(b []byte) tagName {
-	for slot := tagHash(b); ; slot = (slot + 1) % tagSlots {
-		name := tagIndex[slot]
-		if name == tagOther || equalFold(b, tagInfos[name].text) {
-			return name
-		}
+// tagsByName finds the names of tags.
+var tagsByName = func() nameTable {
+	names := make([]string, tagNames)
+	for name := range names {
+		names[name] = tagInfos[name].text
 	}
-}
-
-// tagSlots is the size of the hash table of names: a power of two, and sparse.
-const tagSlots = 1 << 10
-
-// tagIndex finds names by hash; the next slot is tried if one is taken by another name.
-var tagIndex = func() (index [tagSlots]tagName) {
-	for name := tagOther + 1; name < tagNames; name++ {
-		slot := tagHash([]byte(tagInfos[name].text))
-		for index[slot] != tagOther {
-			slot = (slot + 1) % tagSlots
-		}
-		index[slot] = name
-	}
-	return index
+	return newNameTable(names)
 }()
-
-// tagHash hashes a name by its length and a few of its letters, whose case does not matter.
-func tagHash(b []byte) uint32 {
-	n := len(b)
-	if n == 0 {
-		return 0
-	}
-	h := uint32(b[0]|0x20) | uint32(b[n/2]|0x20)<<8 | uint32(b[n-1]|0x20)<<16 | uint32(n)<<24
-	return h * 0x9e3779b1 >> (32 - 10)
-}
 
 // equalFold reports whether b is lower, which is in lower case, but for the case of ASCII letters.
 func equalFold(b []byte, lower string) bool {
@@ -92,8 +68,10 @@ func equalFold(b []byte, lower string) bool {
 var tagInfos = func(infos [tagNames]tagInfo) [tagNames]tagInfo {
 	for i := range infos {
 		info := &infos[i]
-		info.atom = atom.Lookup([]byte(info.text))
-		info.role = roleOf(info.atom)
+		info.nature = natureOf(atom.Lookup([]byte(info.text)))
+		if info.traits&scoping != 0 {
+			info.leaves = hasP | hasButton | hasSelect
+		}
 	}
 	return infos
 }([tagNames]tagInfo{
@@ -114,7 +92,7 @@ var tagInfos = func(infos [tagNames]tagInfo) [tagNames]tagInfo {
 	tagBlockquote:    {text: "blockquote", traits: special | breaksOut},
 	tagBody:          {text: "body", traits: special | breaksOut},
 	tagBr:            {text: "br", traits: special | breaksOut},
-	tagButton:        {text: "button", traits: special},
+	tagButton:        {text: "button", traits: special, leaves: hasP, adds: hasButton},
 	tagCaption:       {text: "caption", traits: special | scoping},
 	tagCenter:        {text: "center", traits: special | breaksOut},
 	tagCite:          {text: "cite"},
@@ -162,7 +140,7 @@ var tagInfos = func(infos [tagNames]tagInfo) [tagNames]tagInfo {
 	tagLabel:         {text: "label"},
 	tagLi:            {text: "li", traits: special | impliedEnd | breaksOut},
 	tagLink:          {text: "link", traits: special, wants: wantHref | wantRel | wantImagesrcset},
-	tagListing:       {text: "listing", traits: special | breaksOut},
+	tagListing:       {text: "listing", traits: special | breaksOut | skipsNewline},
 	tagMain:          {text: "main", traits: special},
 	tagMalignmark:    {text: "malignmark"},
 	tagMarquee:       {text: "marquee", traits: special | scoping},
@@ -184,11 +162,11 @@ var tagInfos = func(infos [tagNames]tagInfo) [tagNames]tagInfo {
 	tagOl:            {text: "ol", traits: special | breaksOut},
 	tagOptgroup:      {text: "optgroup", traits: impliedEnd},
 	tagOption:        {text: "option", traits: impliedEnd},
-	tagP:             {text: "p", traits: special | impliedEnd | breaksOut},
+	tagP:             {text: "p", traits: special | impliedEnd | breaksOut, adds: hasP},
 	tagParam:         {text: "param", traits: special},
 	tagPath:          {text: "path"},
 	tagPlaintext:     {text: "plaintext", traits: special, raw: rawPlain},
-	tagPre:           {text: "pre", traits: special | breaksOut},
+	tagPre:           {text: "pre", traits: special | breaksOut | skipsNewline},
 	tagQ:             {text: "q"},
 	tagRb:            {text: "rb", traits: impliedEnd},
 	tagRp:            {text: "rp", traits: impliedEnd},
@@ -200,7 +178,7 @@ var tagInfos = func(infos [tagNames]tagInfo) [tagNames]tagInfo {
 	tagScript:        {text: "script", traits: special, raw: rawScript, wants: wantSrc},
 	tagSearch:        {text: "search"},
 	tagSection:       {text: "section", traits: special},
-	tagSelect:        {text: "select", traits: special | scoping},
+	tagSelect:        {text: "select", traits: special | scoping, adds: hasSelect},
 	tagSmall:         {text: "small", traits: formatting | breaksOut},
 	tagSource:        {text: "source", traits: special, wants: wantSrc | wantSrcset},
 	tagSpan:          {text: "span", traits: breaksOut},

@@ -1,6 +1,7 @@
 package parse
 
 import (
+	"encoding/binary"
 	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
@@ -30,6 +31,15 @@ func roleOf(name atom.Atom) role {
 		return block
 	}
 }
+
+// nature is what the name of an element says of it to the collector.
+type nature struct {
+	atom    atom.Atom // 0 if HTML does not know the name
+	role    role
+	meaning func(*collector, *tag) // nil if it has none
+}
+
+func natureOf(name atom.Atom) nature { return nature{name, roleOf(name), meanings[name]} }
 
 // isSpace reports whether c is white space in HTML.
 func isSpace(c byte) bool { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f' }
@@ -190,8 +200,31 @@ func (h *textHash) add(s string) {
 		h.begun, h.apart = true, false
 		h.buf[h.n] = s[i] // plain, or what only looks like a no-break space
 		h.n++
-		i += h.run(s[i+1:]) + 1
+		i++
+		i += h.prose(s[i:])
+		i += h.run(s[i:])
 	}
+}
+
+// prose adds what stands as it is hashed, eight bytes at a time, as long as there is nothing else: plain characters, and
+// single spaces. It returns how much of s that was, which is never up to a space.
+func (h *textHash) prose(s string) int {
+	room := h.buf[h.n:]
+	i, last := 0, uint64(0) // last is not 0 if the last byte was a space
+	for i+8 <= len(s) && i+8 <= len(room) {
+		w := word(s[i:])
+		spaces := zeros(w ^ each*' ')
+		if below(w, ' ')|zeros(w^each*0xc2)|spaces&(spaces<<8|last) != 0 {
+			break
+		}
+		binary.LittleEndian.PutUint64(room[i:], w)
+		i, last = i+8, spaces>>56
+	}
+	if last != 0 {
+		i--
+	}
+	h.n += i
+	return i
 }
 
 // run adds plain characters, as many as s begins with and there is room for.

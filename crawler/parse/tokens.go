@@ -26,7 +26,7 @@ func tokens(c *collector, page []byte) {
 		case html.TextToken:
 			c.text(t.Data)
 		case html.StartTagToken:
-			c.open(tag{t.DataAtom, foreign > 0, t.Attr})
+			c.open(tag{natureOf(t.DataAtom), foreign > 0, t.Attr})
 			if root {
 				foreign++
 			}
@@ -34,16 +34,16 @@ func tokens(c *collector, page []byte) {
 				z.NextIsNotRawText()
 			}
 		case html.SelfClosingTagToken:
-			c.open(tag{t.DataAtom, foreign > 0, t.Attr})
+			c.open(tag{natureOf(t.DataAtom), foreign > 0, t.Attr})
 			if foreign > 0 { // elsewhere the slash means nothing
-				c.close(t.DataAtom, true)
+				c.close(t.DataAtom, roleOf(t.DataAtom), true)
 				z.NextIsNotRawText()
 			}
 		case html.EndTagToken:
 			if root {
 				foreign = max(0, foreign-1)
 			}
-			c.close(t.DataAtom, foreign > 0)
+			c.close(t.DataAtom, roleOf(t.DataAtom), foreign > 0)
 		}
 	}
 }

@@ -1,0 +1,42 @@
+package parse
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/cespare/xxhash/v2"
+	"pgregory.net/rapid"
+)
+
+// TestTextHashOfPieces: however text is cut into pieces, and white space written, what is hashed is its words with a space between
+// them. A block that ends parts words like white space does.
+func TestTextHashOfPieces(t *testing.T) {
+	word := rapid.SampledFrom([]string{"a", "it", "word", "sentence", "internationalization", "é", "\u00ad", "\xc2", "\x01", strings.Repeat("long", 40), strings.Repeat("x", hashBlock)})
+	gap := rapid.SampledFrom([]string{"", "", " ", " ", " ", "  ", "\n", "\u00a0", " \n\t\f\r ", "\u00a0 "})
+	spaces := strings.NewReplacer("\u00a0", " ", "\n", " ", "\t", " ", "\f", " ", "\r", " ")
+	rapid.Check(t, func(t *rapid.T) {
+		var h textHash
+		h.reset()
+		var said strings.Builder
+		for range rapid.IntRange(1, 6).Draw(t, "pieces") {
+			var piece strings.Builder
+			for range rapid.IntRange(0, 30).Draw(t, "words") {
+				piece.WriteString(gap.Draw(t, "gap") + word.Draw(t, "word"))
+			}
+			piece.WriteString(gap.Draw(t, "end"))
+			h.add(piece.String())
+			said.WriteString(piece.String())
+			if rapid.Bool().Draw(t, "block") {
+				h.separate()
+				said.WriteString(" ")
+			}
+		}
+		want := uint64(0)
+		if words := strings.Fields(spaces.Replace(said.String())); len(words) > 0 {
+			want = max(1, xxhash.Sum64String(strings.Join(words, " ")))
+		}
+		if got := h.sum(); got != want {
+			t.Fatalf("%q: hash %x, want %x", said.String(), got, want)
+		}
+	})
+}
