@@ -40,7 +40,9 @@ func (o *origins) learn(ref string, u URL) {
 	o.known.put(o.key(origin), &Target{URL: root.s, Parsed: root})
 }
 
-func (o *origins) key(origin string) key { return key{hash: maphash.String(o.seed, origin), ref: origin} }
+func (o *origins) key(origin string) key {
+	return key{hash: maphash.String(o.seed, origin), ref: origin}
+}
 
 // originEnd returns where the path of an absolute http or https URL begins, 0 if ref does not look like one.
 func originEnd(ref string) int {
