@@ -142,7 +142,29 @@ func (o *outline) text(s string) {
 
 // isPlain reports whether dispatch would take the rules of the body, as it nearly always does.
 func (o *outline) isPlain() bool {
-	return o.mode == inBody && len(o.open) > 0 && o.top().ns == inHTML && !o.doubt
+	switch {
+	case o.doubt || len(o.open) == 0 || o.top().ns != inHTML:
+		return false
+	case o.mode == inCell:
+		return o.kind == textToken || !o.token.name.is(ofTables)
+	default:
+		return o.mode == inBody
+	}
+}
+
+// holdsLeaf reports whether an inline element without attributes that matter, and without elements, leaves nothing behind
+// where it is opened now but its text.
+func (o *outline) holdsLeaf() bool {
+	const repeats = 3 // as many formatting elements that are the same have an effect on each other
+	return o.isPlain() && len(o.active) < repeats && len(o.open)+len(o.active) < maxTreeDepth && !o.foster && !o.sizing
+}
+
+// openLeaf does what opening such an element does to those around it.
+func (o *outline) openLeaf() {
+	if len(o.active) > 0 {
+		o.reconstruct()
+	}
+	o.top().fresh = false
 }
 
 // dispatch offers the token to one insertion mode after another, until one takes it.

@@ -43,10 +43,11 @@ func (s *scanner) read(page []byte) (sure bool) {
 			i = s.rawContent(i)
 			continue
 		}
-		if next, refs := markupAt(page, i); next > i {
+		next, refs := markupAt(page, i)
+		if next > i {
 			s.text(page[i:next], refs)
-			i = next
-		} else {
+		}
+		if i = next; i < len(page) {
 			i = s.markup(i)
 		}
 		if s.doubt {
@@ -143,6 +144,9 @@ func (s *scanner) startTag(i int) int {
 		return end
 	}
 	t := &s.token
+	if next := s.leaf(end); next > end {
+		return next
+	}
 	if tagInfos[t.name].raw != notRaw {
 		s.raw = t.name
 	}
@@ -151,6 +155,24 @@ func (s *scanner) startTag(i int) int {
 	if s.noRaw {
 		s.raw = tagOther
 	}
+	return end
+}
+
+// leaf reads up to the end of the element whose start tag ends at i, if it is of no interest by itself and holds nothing but text:
+// every other tag of a page full of code belongs to such a one. It returns the place behind it, 0 if it is not that.
+func (s *scanner) leaf(i int) (end int) {
+	t := &s.token
+	if !t.name.is(leafy) || len(t.wanted) > 0 || !s.holdsLeaf() {
+		return 0
+	}
+	p := s.source
+	next, refs := markupAt(p, i)
+	end = next + len("</>") + len(t.label)
+	if end > len(p) || p[next+1] != '/' || p[end-1] != '>' || !bytes.Equal(p[next+2:end-1], t.label) {
+		return 0
+	}
+	s.openLeaf()
+	s.text(p[i:next], refs)
 	return end
 }
 

@@ -175,14 +175,6 @@ func (h *textHash) separate() {
 	h.sketch.end(h.buf[:h.n])
 }
 
-// plainText holds the characters that are neither white space nor the beginning of a no-break space.
-var plainText = func() (set [256]bool) {
-	for c := range set {
-		set[c] = !isSpace(byte(c)) && byte(c) != nbsp[0]
-	}
-	return set
-}()
-
 func (h *textHash) add(s string) {
 	for i := 0; i < len(s); {
 		if n := spaceAt(s, i); n > 0 {
@@ -190,7 +182,7 @@ func (h *textHash) add(s string) {
 			i += n
 			continue
 		}
-		if h.n+len(" x") > len(h.buf) {
+		if h.n+len(" ")+8 > len(h.buf) {
 			h.flush()
 		}
 		if h.apart {
@@ -198,42 +190,34 @@ func (h *textHash) add(s string) {
 			h.n++
 		}
 		h.begun, h.apart = true, false
-		h.buf[h.n] = s[i] // plain, or what only looks like a no-break space
-		h.n++
-		i++
-		i += h.prose(s[i:])
-		i += h.run(s[i:])
+		n := h.prose(s[i:])
+		if n == 0 { // what only looks like white space
+			h.buf[h.n] = s[i]
+			h.n++
+			n = 1
+		}
+		i += n
 	}
 }
 
-// prose adds what stands as it is hashed, eight bytes at a time, as long as there is nothing else: plain characters, and
-// single spaces. It returns how much of s that was, which is never up to a space.
+// prose adds what stands as it is hashed, eight bytes at a time, as long as there is nothing else: plain characters, and single
+// spaces between them. It returns how much of s that was.
 func (h *textHash) prose(s string) int {
 	room := h.buf[h.n:]
-	i, last := 0, uint64(0) // last is not 0 if the last byte was a space
-	for i+8 <= len(s) && i+8 <= len(room) {
-		w := word(s[i:])
+	i, last := 0, uint64(1) // last is 0 if the last byte was no space
+	for n := 8; n == 8 && i < len(s) && i+8 <= len(room); i += n {
+		var w uint64
+		w, n = upToWord(s[i:])
 		spaces := zeros(w ^ each*' ')
-		if below(w, ' ')|zeros(w^each*0xc2)|spaces&(spaces<<8|last) != 0 {
+		odd := below(w, ' ') | zeros(w^each*0xc2) | spaces&(spaces<<8|last<<7)
+		if n = min(n, firstOf(odd)); n == 0 {
 			break
 		}
-		binary.LittleEndian.PutUint64(room[i:], w)
-		i, last = i+8, spaces>>56
+		binary.LittleEndian.PutUint64(room[i:], w) // bytes too many are overwritten
+		last = spaces >> (8*n - 1) & 1
 	}
-	if last != 0 {
+	if i > 0 && last != 0 {
 		i--
-	}
-	h.n += i
-	return i
-}
-
-// run adds plain characters, as many as s begins with and there is room for.
-func (h *textHash) run(s string) int {
-	room := h.buf[h.n:]
-	i := 0
-	for i < len(s) && i < len(room) && plainText[s[i]] {
-		room[i] = s[i]
-		i++
 	}
 	h.n += i
 	return i

@@ -16,6 +16,12 @@ func TestWords8(t *testing.T) {
 		if got := word(string(b)); got != w {
 			t.Fatalf("word of the string %#x, of the bytes %#x", got, w)
 		}
+		for n := range 9 {
+			all := uint64(1)<<(8*n) - 1
+			if got, length := upToWord(string(b[:n])); got != w&all || length != n {
+				t.Fatalf("the first %d of %#x: %#x, %d", n, w, got, length)
+			}
+		}
 		firstBelow, zero := 8, uint64(0)
 		for i, c := range b {
 			if byte(w>>(8*i)) != c {
