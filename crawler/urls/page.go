@@ -89,14 +89,14 @@ func (p *Page) lookup(ref string, hash uint64) *Target {
 func (p *Page) resolve(ref string) *Target {
 	if !p.base.IsZero() {
 		if u, ok := join(p.dir, int(p.base.hostEnd), ref); ok {
-			return p.r.Target(u) // without parameters, none are to be dropped
+			return p.r.linked(u)
 		}
 		if u, ok := sameOrigin(p.base, ref); ok {
-			return p.r.Target(u)
+			return p.r.linked(u)
 		}
 	}
 	if u, ok := p.r.origins.resolve(ref); ok {
-		return p.r.Target(u)
+		return p.r.linked(u)
 	}
 	if p.parsed == nil {
 		// The parser copies the parameters of the base for each reference, and only the one below needs them.

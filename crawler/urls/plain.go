@@ -2,17 +2,23 @@ package urls
 
 import "strings"
 
-// Most references of most pages are a path of plain characters. What such a one means needs no parser: WHATWG parsing
-// leaves its characters as they are, and takes only dots for more than text.
+// Most references of most pages are a path of plain characters, some with a query of such. What they mean needs no parser:
+// WHATWG parsing leaves these characters as they are, and takes only dots for more than text.
 
-// plain holds the characters that neither delimit, nor are encoded, nor hide anything in a path. '%' may spell a dot, and
-// ':' may end a scheme.
-var plain = func() (set [256]bool) {
+// plain holds the characters that neither delimit, nor are encoded, nor hide anything in a path, and plainQuery those of a
+// query. In a path, '%' may spell a dot, and ':' may end a scheme.
+var (
+	plain      = setOf("-_.~!$&'()*+,;=@/")
+	plainQuery = setOf("-_.~!$&()*+,;=@/:?%[]{}|^`")
+)
+
+// setOf returns the set of digits, letters and the other characters.
+func setOf(others string) (set [256]bool) {
 	for c := range set {
-		set[c] = '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c < 0x80 && strings.IndexByte("-_.~!$&'()*+,;=@/", byte(c)) >= 0
+		set[c] = '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c < 0x80 && strings.IndexByte(others, byte(c)) >= 0
 	}
 	return set
-}()
+}
 
 // join returns what ref, which is not empty, means on a page of dir: a canonical URL up to the last slash of its path, which
 // begins at origin. It reports false if that takes a parser.
@@ -22,6 +28,8 @@ func join(dir string, origin int, ref string) (URL, bool) {
 	}
 	rest := ref
 	switch {
+	case ref[0] == '?':
+		return URL{}, false // of the page, not of its directory
 	case ref[0] != '/':
 		dir, rest = climb(dir, ref, origin)
 	case len(ref) > 1 && ref[1] == '/':
@@ -29,14 +37,15 @@ func join(dir string, origin int, ref string) (URL, bool) {
 	default:
 		dir, rest = dir[:origin+1], ref[1:]
 	}
-	if !isPlain(rest) {
+	path, query, _ := strings.Cut(rest, "?")
+	if !isPlain(path) || !isPlainQuery(query) {
 		return URL{}, false
 	}
 	href := dir + rest
 	if tooLong(href) {
 		return URL{}, false
 	}
-	return URL{s: href, hostEnd: uint32(origin), pathEnd: uint32(len(href))}, true
+	return URL{s: href, hostEnd: uint32(origin), pathEnd: uint32(len(dir) + len(path))}, true
 }
 
 // sameOrigin returns what an absolute URL with the origin of base means, as sitemaps list them by the ten thousand and
@@ -85,4 +94,13 @@ func isPlain(path string) bool {
 		}
 	}
 	return !dots || segment == len(path)
+}
+
+func isPlainQuery(query string) bool {
+	for i := range len(query) {
+		if !plainQuery[query[i]] {
+			return false
+		}
+	}
+	return true
 }

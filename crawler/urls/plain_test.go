@@ -9,7 +9,7 @@ import (
 
 // What is joined without the parser is what the parser makes of it; and the common references are joined.
 func TestJoinIsWhatTheParserSays(t *testing.T) {
-	piece := rapid.SampledFrom([]string{"a", "b.html", "..", ".", "", "...", "~x", "a.b", "%2e", "%41", "é", " ", "c:d", "?q", "'", "\\", "^", "|", "=", "@", "a@b:c", "C:"})
+	piece := rapid.SampledFrom([]string{"a", "b.html", "..", ".", "", "...", "~x", "a.b", "%2e", "%41", "é", " ", "c:d", "?q", "'", "\\", "^", "|", "=", "@", "a@b:c", "C:", "a?b", "?", "??", "b?c=d&e=%zz[]{}|^`", "a?'", "a? b", "a?\"", "a?é", "a?\\b", "a?.."})
 	path := rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 0, 6).Draw(t, "pieces"), "/") })
 	joined := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -32,7 +32,7 @@ func TestJoinIsWhatTheParserSays(t *testing.T) {
 		t.Error("nothing was joined")
 	}
 	base := mustParse(t, "https://example.com/a/b/c.html")
-	for _, ref := range []string{"d.html", "../d.html", "./d", "/d/e/", "d/", "../../../d", "_static/x.css"} {
+	for _, ref := range []string{"d.html", "../d.html", "./d", "/d/e/", "d/", "../../../d", "_static/x.css", "d?e=f&g=%20h", "/?q"} {
 		if _, ok := join(base.dir(), int(base.hostEnd), ref); !ok {
 			t.Errorf("%q needs no parser", ref)
 		}
@@ -42,7 +42,7 @@ func TestJoinIsWhatTheParserSays(t *testing.T) {
 // An absolute URL that is read without the parser is what the parser makes of it; and those that a sitemap lists are.
 func TestSameOriginIsWhatTheParserSays(t *testing.T) {
 	origin := rapid.SampledFrom([]string{"http://h", "https://example.com:8443", "http://[::1]", "http://h:80", "http://u@h", "HTTP://h", "http:"})
-	piece := rapid.SampledFrom([]string{"/", "//", "/a", "/b.html", "/..", "/.", "/%2e", "/é", "?q", "@", ":80", "\\", ".evil"})
+	piece := rapid.SampledFrom([]string{"/", "//", "/a", "/b.html", "/..", "/.", "/%2e", "/é", "?q", "?a=b/c", "@", ":80", "\\", ".evil"})
 	bases := []URL{mustParse(t, "http://h/x/y"), mustParse(t, "https://example.com:8443/"), mustParse(t, "http://[::1]/")}
 	read := 0
 	rapid.Check(t, func(t *rapid.T) {
@@ -72,7 +72,7 @@ func TestSameOriginIsWhatTheParserSays(t *testing.T) {
 // An absolute URL of a site that was linked to before is what the parser makes of it; and common ones need no parser.
 func TestOriginsAreWhatTheParserSays(t *testing.T) {
 	origin := rapid.SampledFrom([]string{"http://h", "https://example.com:8443", "http://[::1]", "http://h:80", "http://u@h", "HTTP://h", "https://B\u00fccher.example", "https://1.2", "http:", "http://h?", "ftp://h", "https://h\n", "http:///h"})
-	piece := rapid.SampledFrom([]string{"/", "//", "/a", "/b.html", "/..", "/.", "/%2e", "/é", "?q", "@", ":80", "\\", ".evil"})
+	piece := rapid.SampledFrom([]string{"/", "//", "/a", "/b.html", "/..", "/.", "/%2e", "/é", "?q", "?a=b/c", "@", ":80", "\\", ".evil"})
 	base := mustParse(t, "https://example.com/x")
 	read := 0
 	rapid.Check(t, func(t *rapid.T) {

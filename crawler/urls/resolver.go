@@ -67,8 +67,11 @@ func (r *Resolver) link(ref string, base *whatwg.Url) *Target {
 		return refused
 	}
 	r.origins.learn(ref, u)
-	return r.Target(r.policy.link(u))
+	return r.linked(u)
 }
+
+// linked returns the target of a link to u.
+func (r *Resolver) linked(u URL) *Target { return r.Target(r.policy.link(u)) }
 
 // resolve returns the URL that ref means, or the target that says why it means none.
 func (r *Resolver) resolve(ref string, base *whatwg.Url) (URL, *Target) {
