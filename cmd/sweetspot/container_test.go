@@ -13,11 +13,13 @@ import (
 
 // These tests build the image that users get, from the Dockerfile that they get,
 // and run it as docker-compose.yml says. They need an engine, and base images
-// under their usual names: .ci/images makes those.
+// under their usual names: .ci/images makes those. They wait most of the time, and
+// do that together.
 
 // The whole life of the demo: healthy, a night that comes by itself, its report,
 // SIGTERM and kill -9 in mid-run, and each time the same run goes on and completes.
 func TestContainer(t *testing.T) {
+	t.Parallel()
 	c := compose(t, "DEMO_PAGES=300")
 	c.up("demo")
 	c.await("healthy", func() bool { return c.inspect("nightly", "{{.State.Health.Status}}") == "healthy" })
@@ -65,6 +67,7 @@ func TestContainer(t *testing.T) {
 
 // Where it runs it can write its store and nothing else, and is nobody.
 func TestContainerIsConfined(t *testing.T) {
+	t.Parallel()
 	c := compose(t)
 	probe := t.TempDir() + "/probe"
 	command(t, append(os.Environ(), "CGO_ENABLED=0"), "go", "build", "-o", probe, "./testdata/probe")
@@ -83,6 +86,7 @@ func TestContainerIsConfined(t *testing.T) {
 }
 
 func TestContainerSize(t *testing.T) {
+	t.Parallel()
 	compose(t)
 	var bytes int64
 	if _, err := fmt.Sscan(command(t, nil, "docker", "image", "inspect", "--format", "{{.Size}}", "sweetspot"), &bytes); err != nil {
@@ -95,6 +99,7 @@ func TestContainerSize(t *testing.T) {
 
 // A volume that is full ends the service: exit code 5, and a line that says so.
 func TestContainerVolumeFull(t *testing.T) {
+	t.Parallel()
 	c := compose(t, "DEMO_PAGES=2000")
 	c.override(`
 services:
@@ -116,6 +121,7 @@ volumes:
 
 // In 64 MiB the demo's crawl finishes.
 func TestContainerMemory(t *testing.T) {
+	t.Parallel()
 	c := compose(t, "MEMORY=64m", "DEMO_PAGES=5000")
 	c.up("demo")
 	c.await("a night that ended", func() bool { return c.metric(`sweetspot_last_run_pages{site="demo"}`) == "5000" })
@@ -129,6 +135,7 @@ func TestContainerMemory(t *testing.T) {
 
 // Prometheus, of the profile metrics, sees the service.
 func TestContainerMetrics(t *testing.T) {
+	t.Parallel()
 	c := compose(t)
 	c.up("metrics")
 	c.await("Prometheus to see nightly up", func() bool {
