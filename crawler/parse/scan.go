@@ -76,23 +76,31 @@ func (s *scanner) release() {
 // markupAt returns where the first tag, comment or the like begins in p[i:], len(p) if there is none, and whether there may
 // be a character reference before it.
 func markupAt(p []byte, i int) (at int, refs bool) {
+	const short = 32 // bytes, as most texts are: for longer ones a search pays that takes time to begin
 	var marks uint64
-	for i+8 <= len(p) {
+	for end := i + short; i < end && i+8 <= len(p); {
 		w := word(p[i:])
 		marks |= below(w^each*'&', 1)
-		n := firstOf(below(w^each*'<', 1))
-		if i += n; n == 8 {
+		angles := below(w^each*'<', 1)
+		if angles == 0 {
+			i += 8
 			continue
 		}
-		if beginsMarkup(p, i) {
+		if i += firstOf(angles); beginsMarkup(p, i) {
 			return i, marks != 0
 		}
 		i++
 	}
-	for i < len(p) && (p[i] != '<' || !beginsMarkup(p, i)) {
+	for {
+		n := bytes.IndexByte(p[i:], '<')
+		if n < 0 {
+			return len(p), true
+		}
+		if i += n; beginsMarkup(p, i) {
+			return i, true
+		}
 		i++
 	}
-	return i, true
 }
 
 // beginsMarkup reports whether the "<" at i is more than text.

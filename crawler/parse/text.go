@@ -204,19 +204,23 @@ func (h *textHash) add(s string) {
 // spaces between them. It returns how much of s that was.
 func (h *textHash) prose(s string) int {
 	room := h.buf[h.n:]
-	i, last := 0, uint64(1) // last is 0 if the last byte was no space
-	for n := 8; n == 8 && i < len(s) && i+8 <= len(room); i += n {
+	i, last := 0, uint64(0x80) // a space in front of a word
+	for n := 8; n == 8 && i+8 <= len(room) && i < len(s); i += n {
 		var w uint64
-		w, n = upToWord(s[i:])
-		spaces := zeros(w ^ each*' ')
-		odd := below(w, ' ') | zeros(w^each*0xc2) | spaces&(spaces<<8|last<<7)
-		if n = min(n, firstOf(odd)); n == 0 {
-			break
+		if i+8 <= len(s) {
+			w = word(s[i:])
+		} else {
+			w, n = upToWord(s[i:])
 		}
 		binary.LittleEndian.PutUint64(room[i:], w) // bytes too many are overwritten
-		last = spaces >> (8*n - 1) & 1
+		spaces := ^((w ^ each*' ') + each*0x7f) & high
+		if (w-each*' '|w)&high|spaces&(spaces<<8|last) != 0 { // something else, or more than ASCII
+			spaces = zeros(w ^ each*' ')
+			n = min(n, firstOf(below(w, ' ')|zeros(w^each*0xc2)|spaces&(spaces<<8|last)))
+		}
+		last = spaces >> 56
 	}
-	if i > 0 && last != 0 {
+	if i > 0 && s[i-1] == ' ' {
 		i--
 	}
 	h.n += i

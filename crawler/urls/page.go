@@ -12,8 +12,8 @@ type Page struct {
 	r    *Resolver
 	base URL
 
-	dir     string // what most references depend on
-	dirHash uint64
+	dir, root         string // what most references depend on
+	dirHash, rootHash uint64
 
 	parsed *whatwg.Url // base without query, from the first miss on
 	self   *Target     // the page itself, from the first reference to it on
@@ -42,7 +42,11 @@ func (p *Page) Begin(base URL) {
 	if dir != base.dir() {
 		dir = strings.Clone(base.dir()) // it outlives the page in the cache, so it must not hold the rest of the URL
 	}
-	*p = Page{r: p.r, base: base, dir: dir, dirHash: maphash.String(p.r.seed, dir)}
+	root := dir[:min(int(base.hostEnd)+1, len(dir))]
+	*p = Page{
+		r: p.r, base: base, dir: dir, root: root,
+		dirHash: maphash.String(p.r.seed, dir), rootHash: maphash.String(p.r.seed, root),
+	}
 }
 
 // Resolve returns the target of a reference as it stands in an attribute, and its fragment as written, without '#'.
@@ -72,12 +76,15 @@ func (p *Page) itself() *Target {
 	return p.self
 }
 
-// lookup asks the cache of all pages, where the reference means the same on all pages of the directory.
+// lookup asks the cache of all pages, where the reference means the same on all pages of the directory, or of the host.
 func (p *Page) lookup(ref string, hash uint64) *Target {
 	if !needsOnlyDir(ref) {
 		return p.resolve(ref)
 	}
 	k := key{hash: hash ^ p.dirHash, dir: p.dir, ref: ref}
+	if ref[0] == '/' { // of the directory, the host is enough, or less
+		k = key{hash: hash ^ p.rootHash, dir: p.root, ref: ref}
+	}
 	if t := p.r.recent.get(k); t != nil {
 		return t
 	}
