@@ -2,15 +2,21 @@
 //
 // # How a page is read
 //
-//	bytes → charset → UTF-8 → goquery's tree ─┐
-//	                            (no tree?)    ├→ start tags, text, end tags → collector → Document
-//	                     html.Tokenizer ──────┘
+//	bytes → charset → UTF-8 → scanner → outline ───┐
+//	                           (not sure?)         │
+//	                          goquery's tree ──────┼→ start tags, text, end tags → collector → Document
+//	                            (no tree?)         │
+//	                         html.Tokenizer ───────┘
 //
 // Finding tags and knowing what they mean are kept apart. The collector knows what a start tag with its attributes,
-// a piece of text, or an end tag means for the document, and nothing of where they came from. Two sources feed it:
-// the tree that goquery's parser built, walked once, and the bare tokenizer for pages without a tree: the parser refuses
-// those that nest deeper than 512 elements, and kept from those that would make a tree out of proportion.
-// Such a document is marked [Document].Deep, and [Document].Limit says why.
+// a piece of text, or an end tag means for the document, and nothing of where they came from. Three sources feed it:
+//
+//   - the scanner, one pass over the bytes without a tree. Its outline follows where each tag would stand in one, and gives up
+//     where only a tree can tell: [Parser.Fallbacks] counts such pages;
+//   - the tree that goquery's parser built, walked once: for those pages, for [Options].Extract, and, in tests, as the oracle
+//     of the scanner;
+//   - the bare tokenizer for pages without a tree: the parser refuses those that nest deeper than 512 elements, and is kept from
+//     those that would make a tree out of proportion. Such a document is marked [Document].Deep, and [Document].Limit says why.
 //
 // A JSON text has links where [Options].JSONLinks says, and nothing else for the document. It is read token by token.
 //

@@ -2,8 +2,8 @@ package parse
 
 import "math/bits"
 
-// Eight bytes at a time: a word has the first of them in its lowest bits. What is asked about each byte is answered in the
-// highest bit of that byte (Warren, Hacker's Delight, 2nd ed., section 6-1).
+// SIMD within a register: a word is eight bytes, the first of them in its lowest bits. What is asked about each byte is answered
+// in the highest bit of that byte (Warren, Hacker's Delight, 2nd ed., section 6-1).
 
 const (
 	each = 0x0101010101010101 // times a byte: eight of it

@@ -6,8 +6,8 @@ import (
 	"pgregory.net/rapid"
 )
 
-// TestWords8 holds the questions about eight bytes against asking byte by byte. Bytes that lie close to the limits are frequent.
-func TestWords8(t *testing.T) {
+// TestSWAR holds the questions about eight bytes against asking byte by byte. Bytes that lie close to the limits are frequent.
+func TestSWAR(t *testing.T) {
 	near := rapid.SampledFrom([]byte{0, 1, ' ' - 1, ' ', ' ' + 1, 0x7f, 0x80, 0x81, 0xc2, 0xff})
 	rapid.Check(t, func(t *rapid.T) {
 		b := rapid.SliceOfN(rapid.OneOf(near, rapid.Byte()), 8, 8).Draw(t, "bytes")
