@@ -18,7 +18,7 @@ const (
 	// slowBlock is how long the parser may take for one block of a page, usually 4 KiB and 0.1 ms, before the heap is looked at.
 	slowBlock = 5 * time.Millisecond
 
-	// defaultPatience is how long a tree may take to build.
+	// defaultPatience is how long a tree may take to build, and selecting from it.
 	defaultPatience = 5 * time.Second
 )
 

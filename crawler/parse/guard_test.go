@@ -129,7 +129,7 @@ func TestSelectorsOutOfProportion(t *testing.T) {
 	o := options(t)
 	o.Extract = []Field{field}
 	p := New(o)
-	p.patience = 300 * time.Millisecond
+	p.selecting = 300 * time.Millisecond
 	page := strings.Repeat("<div>", 60) + strings.Repeat("<div></div>", 10_000) + `<a href="/last">last</a>`
 	doc := p.Parse(Input{URL: mustURL(t, pageURL), Header: benchHeader, Body: []byte(page)})
 	if doc.Limit != errSelectors.Error() || doc.Deep || len(doc.Links) != 1 || doc.Extract != nil {
@@ -148,7 +148,7 @@ func TestSelectorsHaveABudget(t *testing.T) {
 		o.Extract = append(o.Extract, field)
 	}
 	p := New(o)
-	p.patience = time.Hour
+	p.selecting = time.Hour
 	page := []byte("<p>" + strings.Repeat("<li>x", 50)) // html, head, body, p, and 50 items with their texts: 104 nodes
 	for _, c := range []struct {
 		nodes int

@@ -31,7 +31,8 @@ type Options struct {
 type Parser struct {
 	options   Options
 	treeLimit uint64
-	patience  time.Duration // for one tree, and for selecting from it
+	patience  time.Duration // for one tree
+	selecting time.Duration // and for selecting from it
 	maxTried  int           // nodes that the fields may look at
 	pool      sync.Pool     // of *reader
 	fallbacks atomic.Uint64
@@ -55,7 +56,7 @@ func New(o Options) *Parser {
 	if o.Agent == "" {
 		o.Agent = "sweetspot"
 	}
-	p := &Parser{options: o, treeLimit: defaultTreeLimit, patience: defaultPatience, maxTried: maxTried}
+	p := &Parser{options: o, treeLimit: defaultTreeLimit, patience: defaultPatience, selecting: defaultPatience, maxTried: maxTried}
 	p.pool.New = func() any {
 		c := newCollector(&p.options)
 		return &reader{collector: c, scanner: newScanner(c)}
@@ -143,7 +144,7 @@ func (p *Parser) walkTree(c *collector, text []byte, root *html.Node, err error)
 	if len(p.options.Extract) == 0 {
 		return
 	}
-	if c.doc.Extract, err = extract(root, p.options.Extract, p.maxTried, time.Now().Add(p.patience)); err != nil {
+	if c.doc.Extract, err = extract(root, p.options.Extract, p.maxTried, time.Now().Add(p.selecting)); err != nil {
 		c.doc.Limit = limitOf(err)
 	}
 }
