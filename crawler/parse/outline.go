@@ -159,12 +159,17 @@ func (o *outline) holdsLeaf() bool {
 	return o.isPlain() && len(o.active) < repeats && len(o.open)+len(o.active) < maxTreeDepth && !o.foster && !o.sizing
 }
 
-// openLeaf does what opening such an element does to those around it.
-func (o *outline) openLeaf() {
+// takeLeaf takes such an element: what its tags do to those around it, and its text.
+func (o *outline) takeLeaf(text string) {
 	if len(o.active) > 0 {
 		o.reconstruct()
 	}
 	o.top().fresh = false
+	if text == "" || o.doubt {
+		return
+	}
+	o.frameset = o.frameset && isEmpty(text)
+	o.c.text(text)
 }
 
 // dispatch offers the token to one insertion mode after another, until one takes it.

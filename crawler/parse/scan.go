@@ -115,12 +115,15 @@ func beginsMarkup(p []byte, i int) bool {
 func isLetter(c byte) bool { return 'a' <= c|0x20 && c|0x20 <= 'z' }
 
 // text hands over a piece of text between tags, which may have character references or not.
-func (s *scanner) text(b []byte, refs bool) {
+func (s *scanner) text(b []byte, refs bool) { s.outline.text(s.decoded(b, refs)) }
+
+// decoded returns a text as it reads, until the next is asked for.
+func (s *scanner) decoded(b []byte, refs bool) string {
 	if refs && bytes.IndexByte(b, '&') >= 0 {
 		s.scratch = s.refs.decode(s.scratch[:0], b, false)
 		b = s.scratch
 	}
-	s.outline.text(view(b))
+	return view(b)
 }
 
 // markup reads what begins with "<" at i, and returns where it ends (HTML, "tag open state").
@@ -179,8 +182,7 @@ func (s *scanner) leaf(i int) (end int) {
 	if end > len(p) || p[next+1] != '/' || p[end-1] != '>' || !bytes.Equal(p[next+2:end-1], t.label) {
 		return 0
 	}
-	s.openLeaf()
-	s.text(p[i:next], refs)
+	s.takeLeaf(s.decoded(p[i:next], refs))
 	return end
 }
 
