@@ -29,6 +29,8 @@ func TestJudge(t *testing.T) {
 	everybody := idle
 	everybody.phases[phaseFirstByte], everybody.phases[phaseParse] = 60*time.Second, 40*time.Second
 	everybody.busy = 0.99
+	shared := idle // with the server, say: what waits for a processor there is first byte here
+	shared.cpu, shared.busy = 11*time.Second, 0.99
 	elsewhere := idle
 	elsewhere.busy = 0.99
 	for name, c := range map[string]struct {
@@ -43,6 +45,7 @@ func TestJudge(t *testing.T) {
 		"server":     {idle, "first byte", "the server (its first byte) for 90 % of worker time; twice the workers (20): +100 %, until the server queues"},
 		"processor":  {cpu, "CPU", "limited by the processor: 95 % of 2 cores were busy; twice the workers (20): +5 %"},
 		"everybody":  {everybody, "CPU", "limited by the processor: 99 % of 2 cores were busy"},
+		"shared":     {shared, "CPU", "limited by the processor: 99 % of 2 cores were busy; twice the workers (20): +1 %"},
 		"elsewhere":  {elsewhere, "first byte", "twice the workers (20): +100 %"},
 		"disk":       {spent(phaseCommit, 0.8), "commit", "limited by commit for 80 %"},
 		"unbooked":   {spent(phaseDNS, 0), "other", "limited by other for 95 %"},

@@ -64,10 +64,12 @@ func (u *usage) share(p phase) float64 {
 	return float64(u.phases[p]) / float64(max(u.phases[phaseTotal], 1))
 }
 
-// computesMuch is the share of a worker's time at a page, computing or waiting to,
-// from which it matters what else the processors do. A crawl that hardly needs
-// them gets what it asks for even of a machine that is full.
-const computesMuch = 0.25
+// From which share on it matters to a crawl what else the processors do: of a worker's time at a page, computing or waiting to, or
+// of the processors themselves. A crawl that hardly needs them gets what it asks for even of a machine that is full.
+const (
+	computesMuch = 0.25
+	takesMuch    = 0.5
+)
 
 // processors is how busy they were: with the crawl, and with all else where that
 // matters to it.
@@ -77,7 +79,7 @@ func (u *usage) processors() float64 {
 	for r := range frontier.Reasons {
 		atPages -= u.phases[r]
 	}
-	if float64(u.phases[phaseParse]+u.phases[phaseCores]) < computesMuch*float64(atPages) {
+	if own < takesMuch && float64(u.phases[phaseParse]+u.phases[phaseCores]) < computesMuch*float64(atPages) {
 		return own
 	}
 	return max(own, u.busy)
