@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -33,4 +34,20 @@ func ownTime() (d time.Duration, err error) {
 	}
 	client.CloseIdleConnections()
 	return median(took), server.Close()
+}
+
+// lateness is how late a timer comes on this machine, where nothing else is to be
+// done: up to a millisecond, which the recorded server need not have taken.
+func lateness() time.Duration {
+	const (
+		tries = 15
+		wait  = 3 * time.Millisecond
+	)
+	var late []time.Duration
+	for range tries {
+		due := time.Now().Add(wait)
+		_ = until(context.Background(), due) // fails only where the context ends
+		late = append(late, time.Since(due))
+	}
+	return median(late)
 }

@@ -36,6 +36,7 @@ type Replay struct {
 	at      map[string]*host // by the address that a request arrives at
 	bodies  map[content]*body
 	own     time.Duration // that any request takes
+	late    time.Duration // that any timer comes after its time
 	hits    site.Hits
 }
 
@@ -64,6 +65,7 @@ func (r *Replay) Listen(addr string) (*site.Server, error) {
 	if r.own, err = ownTime(); err != nil {
 		return nil, fmt.Errorf("replay: %w", err)
 	}
+	r.late = lateness()
 	for i, h := range r.hosts {
 		l, err := net.Listen("tcp", addr)
 		if err != nil {

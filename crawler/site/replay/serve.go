@@ -39,7 +39,7 @@ func (r *Replay) hold(ctx context.Context, a *answer, began time.Time) error {
 		<-ctx.Done()
 		return context.Cause(ctx)
 	}
-	return until(ctx, began.Add(r.scaled(a.wait)-r.own))
+	return until(ctx, began.Add(r.scaled(a.wait)-r.own-r.late))
 }
 
 func until(ctx context.Context, due time.Time) error {
@@ -92,7 +92,7 @@ func (r *Replay) send(w http.ResponseWriter, req *http.Request, a *answer) {
 	a.head(w, bytes)
 	w.WriteHeader(a.status)
 	if req.Method != http.MethodHead {
-		_ = dribble(req.Context(), w, bytes, r.scaled(a.takes)) // an error means that the client has gone
+		_ = dribble(req.Context(), w, bytes, r.scaled(a.takes), r.late) // an error means that the client has gone
 	}
 }
 
@@ -102,8 +102,9 @@ const (
 	mostPieces = 64
 )
 
-// dribble writes a body so that its last byte goes out d after its first.
-func dribble(ctx context.Context, w http.ResponseWriter, body []byte, d time.Duration) error {
+// dribble writes a body so that its last byte goes out d after its first, on a
+// machine whose timers come that late.
+func dribble(ctx context.Context, w http.ResponseWriter, body []byte, d, late time.Duration) error {
 	pieces := min(int(d/leastPause)+1, len(body)/leastPiece+1, mostPieces)
 	began := time.Now()
 	for i := range pieces {
@@ -111,7 +112,7 @@ func dribble(ctx context.Context, w http.ResponseWriter, body []byte, d time.Dur
 			if err := http.NewResponseController(w).Flush(); err != nil {
 				return err
 			}
-			if err := until(ctx, began.Add(d*time.Duration(i)/time.Duration(pieces-1))); err != nil {
+			if err := until(ctx, began.Add(d*time.Duration(i)/time.Duration(pieces-1)-late)); err != nil {
 				return err
 			}
 		}
