@@ -64,8 +64,10 @@ func (u *usage) share(p phase) float64 {
 	return float64(u.phases[p]) / float64(max(u.phases[phaseTotal], 1))
 }
 
-// From which share on it matters to a crawl what else the processors do: of a worker's time at a page, computing or waiting to, or
-// of the processors themselves. A crawl that hardly needs them gets what it asks for even of a machine that is full.
+// From which share on it matters to a crawl what else the processors do: of a
+// worker's time at a page, computing or waiting to, or of the processors
+// themselves. A crawl that hardly needs them gets what it asks for even of a
+// machine that is full.
 const (
 	computesMuch = 0.25
 	takesMuch    = 0.5

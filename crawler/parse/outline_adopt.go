@@ -64,7 +64,7 @@ func (o *outline) isMovable(i, block int) bool {
 	}
 	for ; i < block; i++ {
 		n := &o.open[i]
-		if n.formEnds || n.ns != inHTML || n.loud && !o.isSilentLink(n) {
+		if n.formEnds || n.ns != inHTML || n.isLoud() && !o.isSilentLink(n) {
 			return false
 		}
 		if n.active != 0 && o.active[n.active-1].id {

@@ -26,7 +26,6 @@ type node struct {
 
 	fresh       bool // a pre without content
 	integration bool // annotation-xml that holds HTML
-	loud        bool // its end means something to the collector
 	formEnds    bool // the form around it has ended, but cannot close before this does
 }
 
@@ -68,11 +67,13 @@ func (o *outline) insertVoid() {
 func (o *outline) emit(n *node, t *token) {
 	nature := t.nature()
 	n.atom, n.role = nature.atom, nature.role
-	n.loud = t.name == tagA || n.role != inline
-	if !o.sizing && (n.loud || len(t.wanted) > 0) {
+	if !o.sizing && (n.isLoud() || len(t.wanted) > 0) {
 		o.c.open(tag{nature, n.ns != inHTML, t.wanted})
 	}
 }
+
+// isLoud reports whether the end of an element means something to the collector.
+func (n *node) isLoud() bool { return n.name == tagA || n.role != inline }
 
 // push puts an element on the stack (insertOpenElement).
 func (o *outline) push(n node) {
@@ -111,7 +112,7 @@ func (o *outline) pop() {
 	if n.name == tagTemplate && n.ns == inHTML {
 		o.inTemplates--
 	}
-	if n.loud && !o.sizing {
+	if !o.sizing && n.isLoud() {
 		o.c.close(n.atom, n.role, n.ns != inHTML)
 	}
 	if n.formEnds && !o.sizing {

@@ -17,20 +17,13 @@ func word[S ~string | ~[]byte](s S) uint64 {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
 }
 
-// upToWord returns as many of the first eight bytes of s as there are, and how many those are. Bytes that are not there are
-// zero.
-func upToWord(s string) (w uint64, n int) {
-	switch n = len(s); {
-	case n >= 8:
-		return word(s), 8
-	case n >= 4:
-		first, last := half(s), half(s[n-4:])
-		return uint64(first) | uint64(last)<<(8*(n-4)), n
-	case n > 0:
-		return uint64(s[0]) | uint64(s[n/2])<<(n/2*8) | uint64(s[n-1])<<((n-1)*8), n
-	default:
-		return 0, 0
+// partial returns the bytes of s, which has one to seven, as a word that begins with them. The others are zero.
+func partial(s string) uint64 {
+	n := len(s)
+	if n >= 4 {
+		return uint64(half(s)) | uint64(half(s[n-4:]))<<(8*(n-4))
 	}
+	return uint64(s[0]) | uint64(s[n/2])<<(8*(n/2)) | uint64(s[n-1])<<(8*(n-1))
 }
 
 // half returns the first four bytes of s.

@@ -210,10 +210,10 @@ func (h *textHash) prose(s string) int {
 		if i+8 <= len(s) {
 			w = word(s[i:])
 		} else {
-			w, n = upToWord(s[i:])
+			w, n = partial(s[i:]), len(s)-i
 		}
-		binary.LittleEndian.PutUint64(room[i:], w) // bytes too many are overwritten
-		spaces := ^((w ^ each*' ') + each*0x7f) & high
+		binary.LittleEndian.PutUint64(room[i:], w)            // bytes too many are overwritten
+		spaces := ^((w ^ each*' ') + each*0x7f) & high        // zeros, for ASCII
 		if (w-each*' '|w)&high|spaces&(spaces<<8|last) != 0 { // something else, or more than ASCII
 			spaces = zeros(w ^ each*' ')
 			n = min(n, firstOf(below(w, ' ')|zeros(w^each*0xc2)|spaces&(spaces<<8|last)))

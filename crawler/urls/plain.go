@@ -51,6 +51,9 @@ func join(dir string, origin int, ref string) (URL, bool) {
 // sameOrigin returns what an absolute URL with the origin of base means, as sitemaps list them by the ten thousand and
 // pages name themselves. It reports false if that takes a parser.
 func sameOrigin(base URL, ref string) (URL, bool) {
+	if base.IsZero() {
+		return URL{}, false
+	}
 	origin := int(base.hostEnd)
 	path, ok := strings.CutPrefix(ref, base.s[:origin])
 	if !ok || !strings.HasPrefix(path, "/") {

@@ -61,6 +61,9 @@ func TestSameOriginIsWhatTheParserSays(t *testing.T) {
 	if read == 0 {
 		t.Error("nothing was read without the parser")
 	}
+	if _, ok := sameOrigin(URL{}, "/x"); ok {
+		t.Error("no URL has an origin")
+	}
 	base := mustParse(t, "https://example.com/sitemap.xml")
 	for _, ref := range []string{"https://example.com/", "https://example.com/a/b.html", "https://example.com/a/"} {
 		if _, ok := sameOrigin(base, ref); !ok {
