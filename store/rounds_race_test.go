@@ -2,8 +2,6 @@
 
 package store_test
 
-import "flag"
-
-// The model runs in one goroutine and is slow under the race detector: a fifth of
-// its sequences will do there.
-func init() { _ = flag.Set("rapid.checks", "20") }
+// modelChecks is fewer under the race detector: the model runs in one goroutine, where
+// there is no race to find, and is slow there.
+const modelChecks = "20"

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const (
@@ -19,12 +20,13 @@ func benchFolder(dir string) (string, error) {
 	if _, err := os.Stat(dir); err != nil {
 		dir = filepath.Dir(filepath.Clean(dir))
 	}
-	left, err := filepath.Glob(filepath.Join(dir, benchFolders+"*"))
+	left, err := os.ReadDir(dir)
 	if err != nil {
 		return "", err
 	}
-	for _, folder := range left {
-		if abandoned(filepath.Join(folder, benchHold)) {
+	for _, entry := range left {
+		folder := filepath.Join(dir, entry.Name())
+		if strings.HasPrefix(entry.Name(), benchFolders) && abandoned(filepath.Join(folder, benchHold)) {
 			if err := os.RemoveAll(folder); err != nil {
 				return "", fmt.Errorf("remove what a bench that was killed left: %w", err)
 			}

@@ -78,11 +78,11 @@ func (b *benchFlags) runSuite(cmd *cobra.Command) (err error) {
 	if err != nil {
 		return err
 	}
-	options, err := crawlOptions(settings)
-	if err != nil {
-		return err
+	// The suite's crawls are its own: of what can be set, this alone concerns them.
+	options := crawler.Options{
+		UserAgent: settings.UserAgent, Timeout: settings.Timeout, Grace: settings.Grace, Memory: memoryLimit(int64(settings.Memory)),
+		Version: versionName(), NoSitemaps: true,
 	}
-	options.NoSitemaps = true
 	b.grace()
 	folder, err := benchFolder(settings.Store)
 	if err != nil {

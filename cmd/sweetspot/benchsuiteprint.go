@@ -32,6 +32,9 @@ func (b *benchFlags) printSuite(r *suite.Result) error {
 	b.finding("noise", noiseText(r.Workloads), width)
 	b.finding("machine", fmt.Sprintf("%s/%s, %s; the servers are processes of their own on it", r.Machine.OS, r.Machine.Arch,
 		human.Plural(r.Machine.CPUs, "processor", "processors")), width)
+	if r.Note != "" {
+		b.finding("note", r.Note, width)
+	}
 	fmt.Fprintf(o, "\n%s\n", o.bold("When one page at a time is better"))
 	b.paragraph(r.Sequential, width)
 	if r.Order != nil {
@@ -54,7 +57,12 @@ func (b *benchFlags) compared(r *suite.Result) error {
 		return b.stdout.yellow(cell)
 	}})
 	var rows [][]string
-	median := func(format string, e bench.Estimate) string { return fmt.Sprintf(format, e.Median) }
+	median := func(format string, e bench.Estimate) string {
+		if e.Median <= 0 {
+			return "-" // this system does not tell
+		}
+		return fmt.Sprintf(format, e.Median)
+	}
 	for _, c := range r.Workloads {
 		one, many := c.Sequential, c.Concurrent
 		name := c.Name
@@ -62,11 +70,19 @@ func (b *benchFlags) compared(r *suite.Result) error {
 			name += " sim."
 		}
 		rows = append(rows, []string{
-			name, median("%.1f", one.PagesPerS), median("%.1f", many.PagesPerS), fmt.Sprintf("%.1f x", c.Gain),
+			name, median("%.1f", one.PagesPerS), median("%.1f", many.PagesPerS), gainText(c.Gain),
 			median("%.2f", one.CPU), median("%.2f", many.CPU), median("%.0f", one.Anonymous), median("%.0f", many.Anonymous), string(c.Verdict),
 		})
 	}
 	return b.stdout.table(columns, rows)
+}
+
+// gainText writes a gain; a small one with the digit that a verdict may hang on.
+func gainText(gain float64) string {
+	if gain < 2 {
+		return fmt.Sprintf("%.2f x", gain)
+	}
+	return fmt.Sprintf("%.1f x", gain)
 }
 
 func noiseText(all []suite.Compared) string {
@@ -83,7 +99,7 @@ func noiseText(all []suite.Compared) string {
 // fsyncText says what an fsync costs.
 func fsyncText(f suite.Fsync) string {
 	ms := func(v float64) string { return fsyncTime(time.Duration(v * float64(time.Millisecond))) }
-	text := fmt.Sprintf("an fsync takes %s here (%s to %s), and a transaction two of them", ms(f.Median), ms(f.Lo), ms(f.Hi))
+	text := fmt.Sprintf("an fsync takes %s here (four in five between %s and %s), and a transaction two of them", ms(f.Median), ms(f.Lo), ms(f.Hi))
 	switch {
 	case f.Slowed():
 		text += fmt.Sprintf("; SIMULATED for store: a disk whose fsync takes %s", ms(f.Simulated))
@@ -106,9 +122,10 @@ func (b *benchFlags) order(r *suite.Result, width int) {
 	o, one, many := b.stdout, r.Order.Sequential, r.Order.Concurrent
 	fmt.Fprintln(o)
 	b.finding("same order", orderText(r), width)
-	b.finding("debugger", fmt.Sprintf("pages between queue and store at a time: at most %d, and at most %d with %d workers. "+
-		"With one, a breakpoint stops the whole crawl, and each step leads on in the same page", one.AtOnce, many.AtOnce, r.Workers), width)
-	b.finding("", "dlv debug ./cmd/sweetspot -- crawl --sequential URL; break crawler.(*session).visit", width)
+	b.finding("debugger", fmt.Sprintf("pages in workers' hands at a time: at most %d, and at most %d with %d workers. "+
+		"With one, a breakpoint stops the whole crawl, and each step leads on in the same page", one.InHand, many.InHand, r.Workers), width)
+	b.finding("", "dlv debug ./cmd/sweetspot -- crawl --sequential URL", width)
+	b.finding("", "break crawler.(*session).visit", width)
 	b.finding("linear log", "what was sent (→) and came (←), once there were links:", width)
 	fmt.Fprintln(o)
 	column := (width - 4) / 2

@@ -7,13 +7,18 @@ import (
 	"syscall"
 )
 
-// hold makes a file and locks it until this process ends, however it ends.
+// hold makes a file and locks it until this process ends, however it ends. The file has
+// its name only once it is locked, so that nobody finds it without its lock.
 func hold(path string) error {
-	fd, err := syscall.Open(path, syscall.O_CREAT|syscall.O_RDWR|syscall.O_CLOEXEC, 0o600)
+	made := path + ".made"
+	fd, err := syscall.Open(made, syscall.O_CREAT|syscall.O_RDWR|syscall.O_CLOEXEC, 0o600)
 	if err != nil {
-		return &os.PathError{Op: "open", Path: path, Err: err}
+		return &os.PathError{Op: "open", Path: made, Err: err}
 	}
-	return os.NewSyscallError("flock", syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB))
+	if err := syscall.Flock(fd, syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return os.NewSyscallError("flock", err)
+	}
+	return os.Rename(made, path)
 }
 
 // abandoned tells whether the process that held a file has ended.

@@ -158,7 +158,7 @@ func (a *app) site(ctx context.Context, addr string, o site.Options) error {
 	}
 	a.say("serving %s, %s each; Ctrl-C ends it", human.Plural(o.Pages, "page", "pages"), short(max(o.Latency, time.Microsecond)))
 	if o.API {
-		a.say("its API: sweetspot crawl --json-links 'items[].url,related[].url,next' %s/api/items", server.URL())
+		a.say("its API: sweetspot crawl --json-links 'items[].url,related[].url,next' --max-depth none %s/api/items", server.URL())
 	}
 	<-ctx.Done()
 	a.say("served %s", human.Plural(s.Hits().Total(), "request", "requests"))

@@ -32,7 +32,7 @@ func (c *chance) rate(trials []Run) float64 {
 		}
 		drawn[i] = sum / float64(max(len(slices), 1))
 	}
-	return median(drawn)
+	return Median(drawn)
 }
 
 // estimate is the median of a count's trials, with the interval that 95 % of the
@@ -46,7 +46,7 @@ func (c *chance) estimate(trials []Run) Estimate {
 	for i := range draws {
 		draws[i] = c.rate(trials)
 	}
-	e := Estimate{Median: median(rates)}
+	e := Estimate{Median: Median(rates)}
 	e.Lo, e.Hi = middle(draws)
 	e.Lo, e.Hi = min(e.Lo, e.Median), max(e.Hi, e.Median)
 	return e
@@ -77,9 +77,9 @@ func middle(draws []float64) (lo, hi float64) {
 	return stat.Quantile(0.025, stat.Empirical, draws, nil), stat.Quantile(0.975, stat.Empirical, draws, nil)
 }
 
-// median is the middle value, the mean of two where their number is even; 0 for
+// Median is the middle value, the mean of two where their number is even; 0 for
 // none.
-func median(values []float64) float64 {
+func Median(values []float64) float64 {
 	v := slices.Sorted(slices.Values(values))
 	n := len(v)
 	if n == 0 {

@@ -78,7 +78,7 @@ func sum(list []measure, chance *chance) Count {
 		for i := range list {
 			values[i] = value(&list[i])
 		}
-		return median(values)
+		return Median(values)
 	}
 	c.FirstByte = typical(list, func(m *measure) Percentiles { return percentiles(m.first) })
 	c.Fetch = typical(list, func(m *measure) Percentiles { return percentiles(m.fetch) })
@@ -101,7 +101,7 @@ func typical(list []measure, of func(*measure) Percentiles) Percentiles {
 		p := of(&list[i])
 		p50, p95, p99 = append(p50, p.P50), append(p95, p.P95), append(p99, p.P99)
 	}
-	return Percentiles{median(p50), median(p95), median(p99)}
+	return Percentiles{Median(p50), Median(p95), Median(p99)}
 }
 
 // run is what the result keeps of a trial.

@@ -38,7 +38,7 @@ func TestSequentialOrder(t *testing.T) {
 			t.Fatal(err)
 		}
 		one, many := r.Order.Sequential, r.Order.Concurrent
-		if one.Answers != pages || one.AtOnce != 1 || len(one.Log) != logged || r.Workloads[0].Sequential.Commits < pages {
+		if one.Answers != pages || one.InHand != 1 || len(one.Log) != logged || r.Workloads[0].Sequential.Commits < pages {
 			t.Errorf("%s, one page at a time: %+v", w.Name, one)
 		}
 		for i, e := range one.Log {
@@ -46,8 +46,8 @@ func TestSequentialOrder(t *testing.T) {
 				t.Errorf("%s: line %d of the log is %+v", w.Name, i, e)
 			}
 		}
-		if many.AtOnce < 2 || many.AtOnce > 8 {
-			t.Errorf("%s: %d pages at once with 8 workers", w.Name, many.AtOnce)
+		if many.InHand < 2 || many.InHand > 8 {
+			t.Errorf("%s: %d pages in hand with 8 workers", w.Name, many.InHand)
 		}
 	}
 }

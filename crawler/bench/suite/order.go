@@ -22,7 +22,7 @@ type Order struct {
 type Sequence struct {
 	Answers int     `json:"answers_in_place"` // that came at the same place in both; of all pages
 	Trials  int     `json:"trials"`           // 1: there was nothing to compare
-	AtOnce  int     `json:"pages_at_once"`    // most pages that were anywhere between lease and commit
+	InHand  int     `json:"pages_in_hand"`    // most pages that workers had leased at one moment
 	Log     []Event `json:"log"`
 }
 
@@ -44,7 +44,7 @@ func orderOf(name string, one, many []bench.Observation) *Order {
 
 func sequenceOf(trials []bench.Observation) Sequence {
 	first := answers(trials[0].Fetches)
-	s := Sequence{Trials: min(len(trials), 2), AtOnce: atOnce(trials[0].Fetches), Log: logOf(trials[0].Fetches)}
+	s := Sequence{Trials: min(len(trials), 2), InHand: inHand(trials[0].Fetches), Log: logOf(trials[0].Fetches)}
 	second := answers(trials[s.Trials-1].Fetches)
 	for i := range min(len(first), len(second)) {
 		if first[i] == second[i] {
@@ -63,8 +63,9 @@ func answers(fetches []crawler.Fetch) (list []string) {
 	return list
 }
 
-// atOnce is the most fetches that were under way at one moment.
-func atOnce(fetches []crawler.Fetch) (most int) {
+// inHand is the most pages that workers held at one moment: from the lease until the
+// result was handed over to be made durable.
+func inHand(fetches []crawler.Fetch) (most int) {
 	type turn struct {
 		at time.Time
 		by int

@@ -18,7 +18,8 @@ type Result struct {
 
 	Workloads  []Compared `json:"workloads"`
 	Order      *Order     `json:"order,omitempty"`
-	Sequential string     `json:"sequential"` // when one page at a time is the better choice
+	Sequential string     `json:"sequential"`     // when one page at a time is the better choice
+	Note       string     `json:"note,omitempty"` // what stands against the figures
 	Elapsed    float64    `json:"elapsed_s"`
 }
 
@@ -40,10 +41,11 @@ type Compared struct {
 type Side struct {
 	Workers   int            `json:"workers"`
 	Trials    int            `json:"trials"`
-	PagesPerS bench.Estimate `json:"pages_per_s"` // of a whole crawl
-	CPU       bench.Estimate `json:"cpu_ms_per_page"`
-	Anonymous bench.Estimate `json:"anon_mib"` // at its peak
-	Commits   float64        `json:"commits"`  // transactions of a crawl
+	Errors    int            `json:"errors"`          // fetches of all trials that brought no page
+	PagesPerS bench.Estimate `json:"pages_per_s"`     // of a whole crawl
+	CPU       bench.Estimate `json:"cpu_ms_per_page"` // 0: this system does not tell
+	Anonymous bench.Estimate `json:"anon_mib"`        // at its peak; 0: this system does not tell
+	Commits   float64        `json:"commits"`         // transactions of a crawl
 	Waited    string         `json:"waited_for"`
 	Share     float64        `json:"waited_share"` // of worker time
 }

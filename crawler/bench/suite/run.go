@@ -70,6 +70,7 @@ type run struct {
 	Options
 	trial Trial
 	seen  map[string][]bench.Observation // by workload
+	note  string
 }
 
 func (r *run) rounds(ctx context.Context, workloads []Workload) error {
@@ -119,29 +120,43 @@ func (r *run) try(ctx context.Context, s Step) error {
 	if err := cmp.Or(err, context.Cause(ctx)); err != nil {
 		return err
 	}
-	seen := r.seen[s.Workload.Name]
-	if len(seen) > 0 {
-		err := bench.Prefix(seen[0].URLs, o.URLs)
-		if err == nil && len(seen[0].URLs) != len(o.URLs) {
-			err = fmt.Errorf("%d pages in one trial and %d in another", len(seen[0].URLs), len(o.URLs))
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w: with %d workers, %w", s.Workload.Name, bench.ErrDifferentWork, s.Workers, err)
-		}
-	}
 	if len(o.URLs) == 0 {
 		return errors.New(s.Workload.Name + ": no page was crawled")
 	}
-	r.seen[s.Workload.Name] = append(seen, o)
+	if err := r.same(s, &o); err != nil {
+		return err
+	}
+	r.seen[s.Workload.Name] = append(r.seen[s.Workload.Name], o)
 	s.Over, s.PagesPerS = true, throughput(&o)
 	r.OnTrial(s)
 	return nil
 }
 
+// same holds a trial's pages against the first trial's of its workload. A page that had
+// to be asked for again may have changed the order; then the result says so.
+func (r *run) same(s Step, o *bench.Observation) error {
+	seen := r.seen[s.Workload.Name]
+	if len(seen) == 0 {
+		return nil
+	}
+	err := bench.Prefix(seen[0].URLs, o.URLs)
+	if err == nil && len(seen[0].URLs) != len(o.URLs) {
+		err = fmt.Errorf("%d pages in one trial and %d in another", len(seen[0].URLs), len(o.URLs))
+	}
+	switch {
+	case err == nil:
+		return nil
+	case seen[0].Retried || o.Retried:
+		r.note = "not every page came at the first try, so trials did not crawl quite the same pages"
+		return nil
+	}
+	return fmt.Errorf("%s: %w: with %d workers, %w", s.Workload.Name, bench.ErrDifferentWork, s.Workers, err)
+}
+
 // result says what the observations come to.
 func (r *run) result(workloads []Workload) Result {
 	result := Result{
-		Type: "suite", Workers: r.Workers,
+		Type: "suite", Workers: r.Workers, Note: r.note,
 		Machine: bench.Machine{OS: runtime.GOOS, Arch: runtime.GOARCH, CPUs: r.Cores},
 	}
 	for _, w := range workloads {

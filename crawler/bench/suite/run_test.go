@@ -121,7 +121,7 @@ func TestHurts(t *testing.T) {
 			t.Fatal(err)
 		}
 		c := r.Workloads[0]
-		if c.Verdict != Hurts || c.Cores != nil || !strings.Contains(r.Sequential, "as here with cpu") {
+		if c.Verdict != Hurts || c.Cores != nil || !strings.Contains(r.Sequential, "did not show a gain with cpu.") {
 			t.Errorf("%+v, %q", c, r.Sequential)
 		}
 	})
@@ -170,6 +170,24 @@ func TestDifferentWork(t *testing.T) {
 	}
 }
 
+// TestRetried: a page that did not come at the first try may change the order, which
+// costs a remark, not the suite.
+func TestRetried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := twoCores()
+		r, err := Run(t.Context(), Options{Cores: 2}, Workloads(Shape{Pages: 40})[:1], func(ctx context.Context, w Workload, n int) (bench.Observation, error) {
+			o, err := m.trial(ctx, w, n)
+			if n > 1 {
+				o.Retried, o.URLs[3] = true, "/other"
+			}
+			return o, err
+		})
+		if err != nil || len(r.Workloads) != 1 || !strings.Contains(r.Note, "at the first try") {
+			t.Errorf("error %v, note %q", err, r.Note)
+		}
+	})
+}
+
 // TestOrder: one page at a time answers in one order, many in that of chance.
 func TestOrder(t *testing.T) {
 	start := time.Unix(0, 0)
@@ -181,10 +199,10 @@ func TestOrder(t *testing.T) {
 	many := bench.Observation{URLs: one.URLs, Fetches: []crawler.Fetch{fetch("/", 0, 10), fetch("/b?x=1", 11, 19), fetch("/a", 10, 20)}}
 	other := bench.Observation{URLs: one.URLs, Fetches: []crawler.Fetch{fetch("/", 0, 10), fetch("/b?x=1", 11, 22), fetch("/a", 10, 20)}}
 	got := orderOf("site", []bench.Observation{one, one, other}, []bench.Observation{many, other})
-	if s := got.Sequential; s.Answers != 3 || s.Trials != 2 || s.AtOnce != 1 || logText(s.Log) != ">/a </a >/b?x=1 </b?x=1" {
+	if s := got.Sequential; s.Answers != 3 || s.Trials != 2 || s.InHand != 1 || logText(s.Log) != ">/a </a >/b?x=1 </b?x=1" {
 		t.Errorf("sequential: %+v", s)
 	}
-	if s := got.Concurrent; s.Answers != 1 || s.AtOnce != 2 || logText(s.Log) != ">/b?x=1 </b?x=1 </a" {
+	if s := got.Concurrent; s.Answers != 1 || s.InHand != 2 || logText(s.Log) != ">/b?x=1 </b?x=1 </a" {
 		t.Errorf("concurrent: %+v", s)
 	}
 	if s := sequenceOf([]bench.Observation{one}); s.Trials != 1 {

@@ -1,6 +1,8 @@
 package suite
 
 import (
+	"maps"
+	"net/http"
 	"slices"
 
 	"sweetspot/crawler/bench"
@@ -9,23 +11,36 @@ import (
 // sum says what trials with one count of workers come to. There is at least one.
 func sum(trials []bench.Observation) Side {
 	var rates, cpu, anonymous, commits []float64
+	shares := map[string][]float64{} // of worker time, by phase
+	s := Side{Workers: trials[0].Workers, Trials: len(trials)}
 	for i := range trials {
 		o := &trials[i]
 		rates = append(rates, throughput(o))
 		cpu = append(cpu, spent(o))
 		anonymous = append(anonymous, peak(o))
 		commits = append(commits, float64(o.Commits))
+		s.Errors += failures(o)
+		for _, w := range o.Where {
+			shares[w.Phase] = append(shares[w.Phase], w.Share)
+		}
 	}
-	s := Side{
-		Workers: trials[0].Workers, Trials: len(trials),
-		PagesPerS: estimate(rates), CPU: estimate(cpu), Anonymous: estimate(anonymous), Commits: estimate(commits).Median,
-	}
-	for _, w := range trials[len(trials)/2].Where {
-		if w.Share > s.Share {
-			s.Waited, s.Share = w.Phase, w.Share
+	s.PagesPerS, s.CPU, s.Anonymous, s.Commits = estimate(rates), estimate(cpu), estimate(anonymous), bench.Median(commits)
+	for _, phase := range slices.Sorted(maps.Keys(shares)) {
+		if share := bench.Median(shares[phase]); share > s.Share {
+			s.Waited, s.Share = phase, share
 		}
 	}
 	return s
+}
+
+// failures counts fetches that brought no page.
+func failures(o *bench.Observation) (n int) {
+	for _, f := range o.Fetches {
+		if f.Error != "" || f.Status >= http.StatusBadRequest {
+			n++
+		}
+	}
+	return n
 }
 
 // throughput is pages a second of a whole crawl: the hunt for the first links and the
@@ -53,7 +68,5 @@ func peak(o *bench.Observation) (most float64) {
 
 // estimate is the median of values, and their range.
 func estimate(values []float64) bench.Estimate {
-	v := slices.Sorted(slices.Values(values))
-	n := len(v)
-	return bench.Estimate{Median: (v[(n-1)/2] + v[n/2]) / 2, Lo: v[0], Hi: v[n-1]}
+	return bench.Estimate{Median: bench.Median(values), Lo: slices.Min(values), Hi: slices.Max(values)}
 }

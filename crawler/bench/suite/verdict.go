@@ -43,9 +43,10 @@ func Judge(one, many Side) Verdict {
 	return DoesNotPay
 }
 
+// ratio is how many times b a is; 1 where one of the two was not measured.
 func ratio(a, b float64) float64 {
-	if b <= 0 {
-		return 1 // it was not measured
+	if a <= 0 || b <= 0 {
+		return 1
 	}
 	return a / b
 }
@@ -60,10 +61,12 @@ func (c *Compared) judge() {
 
 func (c *Compared) reasons() (list []string) {
 	one, many := c.Sequential, c.Concurrent
-	list = append(list, fmt.Sprintf("%s times the pages a second for %s times the processor a page and %s times the memory",
-		figure(c.Gain), figure(ratio(many.CPU.Median, one.CPU.Median)), figure(ratio(many.Anonymous.Median, one.Anonymous.Median))))
-	if c.Verdict == DoesNotPay && c.Gain >= worth {
+	list = append(list, fmt.Sprintf("%s times the pages a second%s", factor(c.Gain), price(one, many)))
+	if c.Verdict != Pays && c.Gain >= worth {
 		list[0] += ", but trials of the two overlap"
+	}
+	if n := one.Errors + many.Errors; n > 0 {
+		list = append(list, fmt.Sprintf("fetches that brought no page: %d with one worker and %d with %d", one.Errors, many.Errors, many.Workers))
 	}
 	if one.Waited != "" {
 		list = append(list, fmt.Sprintf("a lone worker spent %.0f %% of its time %s", 100*one.Share, doing(one.Waited)))
@@ -78,15 +81,36 @@ func (c *Compared) reasons() (list []string) {
 	return list
 }
 
-// doing is what a worker does in a phase of its time.
+// price is what the gain costs, as far as this system tells.
+func price(one, many Side) string {
+	var list []string
+	if one.CPU.Median > 0 && many.CPU.Median > 0 {
+		list = append(list, factor(ratio(many.CPU.Median, one.CPU.Median))+" times the processor a page")
+	}
+	if one.Anonymous.Median > 0 && many.Anonymous.Median > 0 {
+		list = append(list, factor(ratio(many.Anonymous.Median, one.Anonymous.Median))+" times the memory")
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return " for " + listed(list)
+}
+
+// doing is what a worker does in a phase of its time, one of [crawler.Phases].
 func doing(phase string) string {
 	switch phase {
 	case "first byte":
 		return "waiting for the server"
+	case "body":
+		return "receiving pages"
 	case "commit":
 		return "making pages durable"
 	case "parse":
 		return "parsing"
+	case "processor":
+		return "ready, with no processor free"
+	case "other":
+		return "on what no phase claims"
 	}
 	return "on " + phase
 }
@@ -100,32 +124,41 @@ func beyondCores(cores, one, many Side) string {
 		end = "not all of a page's time is the processor's"
 	}
 	return fmt.Sprintf("%d workers, one for each core, bring %s times, and %d workers %s times that: %s",
-		cores.Workers, figure(ratio(cores.PagesPerS.Median, one.PagesPerS.Median)), many.Workers, figure(more), end)
+		cores.Workers, factor(ratio(cores.PagesPerS.Median, one.PagesPerS.Median)), many.Workers, factor(more), end)
 }
 
 // better says when one page at a time is the better choice, as far as was seen.
 func better(all []Compared) string {
-	var idle, fast []string
+	var without, small []string
 	for _, c := range all {
 		if c.Verdict != Pays {
-			idle = append(idle, c.Name)
+			without = append(without, c.Name)
 		} else if c.Gain < 4 {
-			fast = append(fast, fmt.Sprintf("%s (%s times)", c.Name, figure(c.Gain)))
+			small = append(small, fmt.Sprintf("%s (%s times)", c.Name, factor(c.Gain)))
 		}
 	}
-	text := "One page at a time is the better choice where nothing can be waited for side by side"
-	if len(idle) > 0 {
-		text += ", as here with " + strings.Join(idle, " and ")
+	text := "One page at a time is the better choice where there is nothing to wait for side by side; where the gain is not worth the disorder"
+	if len(small) > 0 {
+		text += ", as it may be with " + listed(small)
 	}
-	text += "; where the gain is not worth the disorder"
-	if len(fast) > 0 {
-		text += ", as it may be with " + strings.Join(fast, " and ")
+	text += "; and whenever somebody must follow what happens."
+	if len(without) > 0 {
+		text += " Here workers did not show a gain with " + listed(without) + "."
 	}
-	return text + "; and whenever somebody must follow what happens."
+	return text
 }
 
-// figure writes a factor with two or three digits.
-func figure(f float64) string {
+// listed writes a list as one does in a sentence.
+func listed(list []string) string {
+	last := len(list) - 1
+	if last < 1 {
+		return strings.Join(list, "")
+	}
+	return strings.Join(list[:last], ", ") + " and " + list[last]
+}
+
+// factor writes a factor with two or three digits.
+func factor(f float64) string {
 	switch {
 	case f >= 9.95:
 		return fmt.Sprintf("%.0f", f)

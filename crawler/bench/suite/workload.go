@@ -24,12 +24,12 @@ type Workload struct {
 
 // Shape is what of the workloads can be chosen.
 type Shape struct {
-	Pages   int           // of a trial, half as many for cpu; 300
-	Latency time.Duration // of site and api; 25 ms
+	Pages   int           // of a trial, half as many for cpu
+	Latency time.Duration // of site and api
 	Fsync   time.Duration // that is simulated for store; 0: the disk's own
 }
 
-// Defaults of a [Shape]: one round of all workloads takes about half a minute.
+// What a [Shape] has for want of a choice: one round of all workloads takes about half a minute.
 const (
 	DefaultPages   = 300
 	DefaultLatency = 25 * time.Millisecond
