@@ -116,7 +116,7 @@ func (b *benchFlags) synthetic(cmd *cobra.Command) (bench.Target, error) {
 	if o.Latency == 0 {
 		about = "a synthetic site that answers at once"
 	}
-	return bench.Start(cmd.Context(), about+b.site.traits(), "", program, args...)
+	return bench.Start(cmd.Context(), bench.Served{Site: about + b.site.traits()}, program, args...)
 }
 
 // traits are what a synthetic site is besides its latency.
@@ -137,7 +137,7 @@ func (b *benchFlags) sweep(ctx context.Context, target bench.Target, o crawler.O
 		return bench.Result{}, err
 	}
 	view := b.benchView(target.Site(), &b.options, &o)
-	result, err := bench.Sweep(ctx, b.options, bench.Crawling(o, target.URL(), folder))
+	result, err := bench.Sweep(ctx, b.options, bench.Crawling(o, folder, target.URLs()...))
 	view()
 	result.Site, result.Version = target.Site(), versionName()
 	return result, errors.Join(benchError(err), profiled())

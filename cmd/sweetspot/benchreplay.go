@@ -12,6 +12,7 @@ import (
 	"sweetspot/crawler/bench"
 	"sweetspot/crawler/urls"
 	"sweetspot/store"
+	"sweetspot/store/human"
 )
 
 // replica starts a replica of a recorded site in a process of its own, and lets
@@ -44,10 +45,14 @@ func (b *benchFlags) replica(ctx context.Context, s *config.Settings, o *crawler
 	if err != nil {
 		return nil, err
 	}
-	about, host := "a replica of "+record.Seeds[0], record.Seeds[0]
-	if b.replay.speed != 1 {
-		about, host = fmt.Sprintf("%s, %g times as fast", about, b.replay.speed), "" // what it bears the original may not
+	served := bench.Served{Site: "a replica of " + record.Seeds[0], Host: record.Seeds[0], Seeds: len(record.Seeds)}
+	if more := len(record.Seeds) - 1; more > 0 {
+		served.Site += " and " + human.Plural(more, "more seed", "more seeds")
+		served.Host = "" // what hosts bear together says nothing about one of them
 	}
-	return bench.Start(ctx, about, host, program, "site", "--"+attachedName, "--store", s.Store,
+	if b.replay.speed != 1 {
+		served.Site, served.Host = fmt.Sprintf("%s, %g times as fast", served.Site, b.replay.speed), "" // what it bears the original may not
+	}
+	return bench.Start(ctx, served, program, "site", "--"+attachedName, "--store", s.Store,
 		"--replay", b.replay.run, "--speed", fmt.Sprint(b.replay.speed))
 }

@@ -127,7 +127,7 @@ func (t *suiteTrials) trial(ctx context.Context, w suite.Workload, workers int) 
 	}
 	o := t.options
 	w.Adjust(&o)
-	return bench.Crawling(o, server.URL()+w.Path, t.folder)(ctx, workers, w.Pages)
+	return bench.Crawling(o, t.folder, server.URLs()[0]+w.Path)(ctx, workers, w.Pages)
 }
 
 // server is a workload's, started when it is first needed.
@@ -139,7 +139,7 @@ func (t *suiteTrials) server(ctx context.Context, w suite.Workload) (*bench.Proc
 	if err != nil {
 		return nil, err
 	}
-	s, err := bench.Start(ctx, w.About, "", program, append([]string{"site", "--" + attachedName}, w.Server...)...)
+	s, err := bench.Start(ctx, bench.Served{Site: w.About}, program, append([]string{"site", "--" + attachedName}, w.Server...)...)
 	if err != nil {
 		return nil, err
 	}

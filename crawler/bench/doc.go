@@ -3,7 +3,7 @@
 // what each count costs, and why more would not help.
 //
 //	target, err := bench.Start(ctx, program, "site", "--latency", "50ms")
-//	result, err := bench.Sweep(ctx, bench.Options{}, bench.Crawling(crawler.Options{}, target.URL(), folder))
+//	result, err := bench.Sweep(ctx, bench.Options{}, bench.Crawling(crawler.Options{}, folder, target.URLs()...))
 //
 // # Words
 //

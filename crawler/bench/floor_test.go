@@ -21,7 +21,7 @@ import (
 // is another process.
 func BenchmarkFloor(b *testing.B) {
 	const pages, workers = 10_000, 64
-	url := elsewhere(b, pages, 0).URL()
+	url := elsewhere(b, pages, 0).URLs()[0]
 	crawled := 0
 	var crawl, floor time.Duration
 	for b.Loop() {

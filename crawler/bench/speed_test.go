@@ -17,7 +17,7 @@ func elsewhere(b *testing.B, pages int, latency time.Duration) bench.Target {
 	b.Setenv(serverTask, "serve")
 	b.Setenv(serverPages, fmt.Sprint(pages))
 	b.Setenv(serverLatency, latency.String())
-	p, err := bench.Start(b.Context(), "", "", os.Args[0])
+	p, err := bench.Start(b.Context(), bench.Served{}, os.Args[0])
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -32,7 +32,7 @@ func elsewhere(b *testing.B, pages int, latency time.Duration) bench.Target {
 // crawl makes one trial, all of whose pages are answered.
 func crawl(b *testing.B, url string, workers, pages int) bench.Count {
 	b.Helper()
-	o, err := bench.Crawling(crawler.Options{NoSitemaps: true}, url, b.TempDir())(b.Context(), workers, pages)
+	o, err := bench.Crawling(crawler.Options{NoSitemaps: true}, b.TempDir(), url)(b.Context(), workers, pages)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func crawl(b *testing.B, url string, workers, pages int) bench.Count {
 // one, and tells how many times more pages a second come in steady state.
 func BenchmarkGain(b *testing.B) {
 	for b.Loop() {
-		url := elsewhere(b, 5000, 50*time.Millisecond).URL()
+		url := elsewhere(b, 5000, 50*time.Millisecond).URLs()[0]
 		one, many := crawl(b, url, 1, 200), crawl(b, url, 64, 5000)
 		b.ReportMetric(one.PagesPerS.Median, "sequential-pages/s")
 		b.ReportMetric(many.PagesPerS.Median, "pages/s")
@@ -64,7 +64,7 @@ func BenchmarkIdeal(b *testing.B) {
 		b.Run(fmt.Sprintf("workers=%d/latency=%s", tt.workers, tt.latency), func(b *testing.B) {
 			for b.Loop() {
 				pages := 20 * tt.workers
-				c := crawl(b, elsewhere(b, pages, tt.latency).URL(), tt.workers, pages)
+				c := crawl(b, elsewhere(b, pages, tt.latency).URLs()[0], tt.workers, pages)
 				b.ReportMetric(c.PagesPerS.Median, "pages/s")
 				b.ReportMetric(c.PagesPerS.Median*tt.latency.Seconds()/float64(tt.workers), "of-ideal")
 				b.ReportMetric(100*c.Busy, "%machine-busy")
@@ -77,7 +77,7 @@ func BenchmarkIdeal(b *testing.B) {
 // against 8.
 func BenchmarkCost(b *testing.B) {
 	for b.Loop() {
-		url := elsewhere(b, 5120, 50*time.Millisecond).URL()
+		url := elsewhere(b, 5120, 50*time.Millisecond).URLs()[0]
 		few, many := crawl(b, url, 8, 2000), crawl(b, url, 256, 5120)
 		b.ReportMetric(few.CPU, "ms-CPU/page-at-8")
 		b.ReportMetric(many.CPU, "ms-CPU/page-at-256")

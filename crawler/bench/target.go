@@ -13,17 +13,17 @@ import (
 
 // Target is a server that trials crawl. It is up until it is closed.
 type Target interface {
-	URL() string  // where trials start
-	Site() string // what it is, for people
-	Host() string // a URL of the host that the result is kept for; "" keeps nothing
+	URLs() []string // where trials start
+	Site() string   // what it is, for people
+	Host() string   // a URL of the host that the result is kept for; "" keeps nothing
 	Close() error
 }
 
 // Given is a target that somebody else runs.
 type Given string
 
-// URL implements [Target].
-func (g Given) URL() string { return string(g) }
+// URLs implements [Target].
+func (g Given) URLs() []string { return []string{string(g)} }
 
 // Site implements [Target].
 func (g Given) Site() string { return string(g) }
@@ -39,19 +39,25 @@ func (g Given) Close() error { return nil }
 type Process struct {
 	cmd        *exec.Cmd
 	stdin      io.Closer
-	url        string
+	urls       []string
 	site, host string
 }
 
 // closeWait is how long a server may take to end once it was asked to.
 const closeWait = 5 * time.Second
 
-// Start runs a program whose first line of output is the URL that it serves, and
+// Served is what a server started by [Start] stands for.
+type Served struct {
+	Site  string // what people are told
+	Host  string // a URL whose host the result is kept for; "" for none
+	Seeds int    // URLs where trials start, a line of output each; 0 counts as 1
+}
+
+// Start runs a program whose first lines of output are the URLs where trials start, and
 // that ends when its standard input does: so it never outlives us, whatever becomes
-// of us. The site is what people are told, the host a URL whose host the result is
-// kept for, if any. When ctx ends the server goes on, as what is in flight must end.
-func Start(ctx context.Context, site, host, program string, args ...string) (*Process, error) {
-	p := &Process{cmd: exec.Command(program, args...), site: site, host: host}
+// of us. When ctx ends the server goes on, as what is in flight must end.
+func Start(ctx context.Context, s Served, program string, args ...string) (*Process, error) {
+	p := &Process{cmd: exec.Command(program, args...), site: s.Site, host: s.Host}
 	var complaint strings.Builder
 	p.cmd.Stderr = &complaint
 	detach(p.cmd)
@@ -66,11 +72,14 @@ func Start(ctx context.Context, site, host, program string, args ...string) (*Pr
 		return nil, fmt.Errorf("start the site's server: %w", err)
 	}
 	stop := context.AfterFunc(ctx, func() { _ = p.cmd.Process.Kill() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
+	lines := bufio.NewScanner(stdout)
+	for len(p.urls) < max(s.Seeds, 1) && lines.Scan() {
+		p.urls = append(p.urls, lines.Text())
+	}
 	if !stop() {
 		return nil, errors.Join(context.Cause(ctx), ignored(p.cmd.Wait()))
 	}
-	if p.url = strings.TrimSpace(line); err != nil || p.url == "" {
+	if len(p.urls) < max(s.Seeds, 1) {
 		_ = p.Close()
 		return nil, fmt.Errorf("the site's server ended at once: %s", strings.TrimSpace(complaint.String()))
 	}
@@ -80,8 +89,8 @@ func Start(ctx context.Context, site, host, program string, args ...string) (*Pr
 // ignored drops the error of a process that was killed.
 func ignored(error) error { return nil }
 
-// URL implements [Target].
-func (p *Process) URL() string { return p.url }
+// URLs implements [Target].
+func (p *Process) URLs() []string { return p.urls }
 
 // Site implements [Target].
 func (p *Process) Site() string { return p.site }

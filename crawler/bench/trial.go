@@ -26,17 +26,17 @@ func (e *CrawlError) Error() string { return e.Problem }
 // errRefused ends a trial: the host asked for fewer requests, and gets none.
 var errRefused = errors.New("the server answered 429")
 
-// Crawling returns the trial that crawls from a URL. Each has a store of its own
+// Crawling returns the trial that crawls from URLs. Each has a store of its own
 // below folder, which is on the disk that is to be measured, and drops it. The
 // options' OnFetch is called, too: for a live view.
-func Crawling(o crawler.Options, url, folder string) Trial {
+func Crawling(o crawler.Options, folder string, urls ...string) Trial {
 	return func(ctx context.Context, workers, pages int) (Observation, error) {
 		dir, err := os.MkdirTemp(folder, "trial-")
 		if err != nil {
 			return Observation{}, err
 		}
 		t := recorder{Observation: Observation{Workers: workers}, ids: map[string]store.ID{}}
-		err = t.crawl(ctx, ofTrial(o, dir, workers, pages), url)
+		err = t.crawl(ctx, ofTrial(o, dir, workers, pages), urls)
 		return t.Observation, errors.Join(err, os.RemoveAll(dir))
 	}
 }
@@ -55,7 +55,7 @@ type recorder struct {
 }
 
 // crawl runs the crawl and records it.
-func (t *recorder) crawl(ctx context.Context, o crawler.Options, url string) error {
+func (t *recorder) crawl(ctx context.Context, o crawler.Options, urls []string) error {
 	trial, refuse := context.WithCancelCause(ctx)
 	defer refuse(nil)
 	told := o.OnFetch
@@ -84,7 +84,7 @@ func (t *recorder) crawl(ctx context.Context, o crawler.Options, url string) err
 	debug.FreeOSMemory() // of the trials before: each begins alike
 	stop := sample(&t.Samples)
 	began := time.Now()
-	sum, err := c.Run(trial, url)
+	sum, err := c.Run(trial, urls...)
 	t.Elapsed = time.Since(began)
 	stop()
 	if err != nil {

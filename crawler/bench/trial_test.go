@@ -42,7 +42,7 @@ func TestCrawling(t *testing.T) {
 	_, url := serve(t, site.Options{Pages: 150})
 	folder := t.TempDir()
 	var told atomic.Int64
-	trial := bench.Crawling(crawler.Options{NoSitemaps: true, OnFetch: func(crawler.Fetch) { told.Add(1) }}, url, folder)
+	trial := bench.Crawling(crawler.Options{NoSitemaps: true, OnFetch: func(crawler.Fetch) { told.Add(1) }}, folder, url)
 	few, err := trial(t.Context(), 1, 40)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +76,7 @@ func TestCrawling(t *testing.T) {
 func TestRefusal(t *testing.T) {
 	t.Parallel()
 	_, url := serve(t, site.Options{Pages: 400, LimitRate: 30, Latency: time.Millisecond})
-	o, err := bench.Crawling(crawler.Options{}, url, t.TempDir())(t.Context(), 4, 400)
+	o, err := bench.Crawling(crawler.Options{}, t.TempDir(), url)(t.Context(), 4, 400)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,12 +105,12 @@ func TestUnfit(t *testing.T) {
 	if err := l.Close(); err != nil {
 		t.Fatal(err)
 	}
-	r, err := bench.Sweep(t.Context(), bench.Options{}, bench.Crawling(crawler.Options{Retries: crawler.None}, url, t.TempDir()))
+	r, err := bench.Sweep(t.Context(), bench.Options{}, bench.Crawling(crawler.Options{Retries: crawler.None}, t.TempDir(), url))
 	e, ok := errors.AsType[*bench.CrawlError](err)
 	if !ok || e.Code != crawler.ExitUnreachable || !strings.Contains(e.Problem, "cannot be reached") || r.Type != "" {
 		t.Errorf("error %v, result %+v", err, r)
 	}
-	_, err = bench.Crawling(crawler.Options{}, url, "/nowhere/at/all")(t.Context(), 1, 10)
+	_, err = bench.Crawling(crawler.Options{}, "/nowhere/at/all", url)(t.Context(), 1, 10)
 	if err == nil {
 		t.Error("a trial without a folder")
 	}
@@ -127,7 +127,7 @@ func TestInterruptedTrial(t *testing.T) {
 		if n.Add(1) == 50 {
 			cancel(cause)
 		}
-	}}, url, t.TempDir())(ctx, 4, 5000)
+	}}, t.TempDir(), url)(ctx, 4, 5000)
 	if !errors.Is(err, cause) || len(o.URLs) < 50 || len(o.URLs) > 2500 {
 		t.Errorf("error %v, %d pages of 5,000; want what was there when 50 had come, and a few more", err, len(o.URLs))
 	}
@@ -136,21 +136,21 @@ func TestInterruptedTrial(t *testing.T) {
 // TestProcess serves from a process of its own, which ends with its standard input.
 func TestProcess(t *testing.T) {
 	t.Setenv(serverTask, "serve")
-	p, err := bench.Start(t.Context(), "a site", "http://example.com/", os.Args[0])
+	p, err := bench.Start(t.Context(), bench.Served{Site: "a site", Host: "http://example.com/"}, os.Args[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	if p.Site() != "a site" || p.Host() != "http://example.com/" {
 		t.Errorf("site %q, host %q", p.Site(), p.Host())
 	}
-	o, err := bench.Crawling(crawler.Options{}, p.URL(), t.TempDir())(t.Context(), 2, 100)
+	o, err := bench.Crawling(crawler.Options{}, t.TempDir(), p.URLs()...)(t.Context(), 2, 100)
 	if err != nil || len(o.URLs) != 50 {
 		t.Errorf("%d pages, error %v", len(o.URLs), err)
 	}
 	if err := p.Close(); err != nil {
 		t.Error(err)
 	}
-	if conn, err := net.Dial("tcp", strings.Trim(strings.TrimPrefix(p.URL(), "http:"), "/")); err == nil {
+	if conn, err := net.Dial("tcp", strings.Trim(strings.TrimPrefix(p.URLs()[0], "http:"), "/")); err == nil {
 		t.Error("it still serves", conn.Close())
 	}
 }
@@ -158,17 +158,17 @@ func TestProcess(t *testing.T) {
 // TestProcessFails says what a server that does not come up complained of.
 func TestProcessFails(t *testing.T) {
 	t.Setenv(serverTask, "fail")
-	if _, err := bench.Start(t.Context(), "", "", os.Args[0]); err == nil || !strings.Contains(err.Error(), "no port is free") {
+	if _, err := bench.Start(t.Context(), bench.Served{}, os.Args[0]); err == nil || !strings.Contains(err.Error(), "no port is free") {
 		t.Errorf("error %v", err)
 	}
-	if _, err := bench.Start(t.Context(), "", "", "/no/such/program"); err == nil {
+	if _, err := bench.Start(t.Context(), bench.Served{}, "/no/such/program"); err == nil {
 		t.Error("a program that is not there serves")
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
 	cause := errors.New("enough")
 	cancel(cause)
 	t.Setenv(serverTask, "serve")
-	if _, err := bench.Start(ctx, "", "", os.Args[0]); !errors.Is(err, cause) {
+	if _, err := bench.Start(ctx, bench.Served{}, os.Args[0]); !errors.Is(err, cause) {
 		t.Errorf("error %v, want that of the context", err)
 	}
 }

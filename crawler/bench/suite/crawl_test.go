@@ -30,7 +30,7 @@ func TestSequentialOrder(t *testing.T) {
 	trial := func(ctx context.Context, w Workload, workers int) (bench.Observation, error) {
 		o := crawler.Options{NoSitemaps: true}
 		w.Adjust(&o)
-		return bench.Crawling(o, server.URL()+"/"+w.Path, folder)(ctx, workers, w.Pages)
+		return bench.Crawling(o, folder, server.URL()+"/"+w.Path)(ctx, workers, w.Pages)
 	}
 	for _, w := range Workloads(Shape{Pages: pages})[:2] {
 		r, err := Run(t.Context(), Options{Repeats: 2, Workers: 8}, []Workload{w}, trial)
