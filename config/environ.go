@@ -19,7 +19,7 @@ func fromEnviron(options []Option, environ []string) (all []given, warnings []st
 		}
 		i := slices.IndexFunc(options, func(o Option) bool { return o.Env() == name })
 		switch {
-		case i < 0 && slices.ContainsFunc(NightOptions(), func(o Option) bool { return o.Env() == name }):
+		case i < 0 && slices.ContainsFunc(nightOptions(), func(o Option) bool { return o.Env() == name }):
 			continue // for another verb
 		case i < 0:
 			warnings = append(warnings, unknownVariable(options, name))

@@ -2,7 +2,6 @@ package config
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/spf13/pflag"
 )
@@ -18,14 +17,13 @@ type Flags struct{ values []*flagValue }
 // none is named. It panics for a name that is no option.
 func Bind(set *pflag.FlagSet, names ...string) *Flags {
 	f := &Flags{}
-	options := Options()
 	if len(names) == 0 {
-		for _, o := range options {
+		for _, o := range crawlOptions() {
 			f.add(set, o)
 		}
 	}
 	for _, name := range names {
-		o, ok := find(slices.Concat(options, NightOptions()), name)
+		o, ok := find(allOptions(), name)
 		if !ok {
 			panic(fmt.Sprintf("config: no option %q", name))
 		}

@@ -30,7 +30,7 @@ func (s *Settings) Origin(option string) Origin { return s.origins[option] }
 // Fault words a problem with an option's value that only the caller can find,
 // in the way Load words its own.
 func (s *Settings) Fault(option string, problem error) error {
-	o, _ := find(slices.Concat(Options(), NightOptions()), option)
+	o, _ := find(allOptions(), option)
 	return fault(s.origins[option], o, problem)
 }
 

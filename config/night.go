@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 )
 
@@ -51,9 +52,14 @@ func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // NightOptions lists the settings that the verb nightly has beside those of
 // [Options]. Those of a site can stand above all sites, too, and then hold for
 // each that does not say otherwise.
-func NightOptions() []Option {
+func NightOptions() []Option { return slices.Clone(nightOptions()) }
+
+var nightOptions = sync.OnceValue(func() []Option {
 	return slices.Concat(serviceOptions(), scheduleOptions(), noticeOptions())
-}
+})
+
+// allOptions are those of crawls and of nights.
+var allOptions = sync.OnceValue(func() []Option { return slices.Concat(crawlOptions(), nightOptions()) })
 
 func serviceOptions() []Option {
 	return group("Service", []Option{

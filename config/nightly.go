@@ -33,7 +33,7 @@ func LoadNightly(src Sources) (*Nightly, error) {
 	if src.ReadFile == nil {
 		src.ReadFile = os.ReadFile
 	}
-	options := slices.Concat(Options(), NightOptions())
+	options := allOptions()
 	shared := slices.DeleteFunc(slices.Clone(options), func(o Option) bool { return slices.Contains(ofSite(), o.Name) })
 	env, warnings := fromEnviron(shared, src.Environ)
 	flags := src.Flags.given()

@@ -5,15 +5,18 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"sync"
 	"time"
 )
 
 // Options lists every setting, group by group, in the order in which help,
 // --print-config and the README show them.
-func Options() []Option {
+func Options() []Option { return slices.Clone(crawlOptions()) }
+
+var crawlOptions = sync.OnceValue(func() []Option {
 	return slices.Concat(seedOptions(), paceOptions(), limitOptions(), scopeOptions(),
 		keepOptions(), requestOptions(), outputOptions())
-}
+})
 
 func seedOptions() []Option {
 	return group("Seeds and store", []Option{

@@ -12,7 +12,7 @@ import (
 // garbage fast: by Go's own rule (collect when the heap has doubled) it would collect dozens of times a second. So the
 // heap may grow by garbageRoom at least; in the beginning, when it is smallest, by garbageMost percent.
 const (
-	garbageRoom = 24 << 20
+	garbageRoom = 16 << 20
 	garbageMost = 400 // percent
 	garbageRule = 100 // percent: Go's own
 	garbageLook = 250 * time.Millisecond
@@ -40,9 +40,11 @@ func (a *app) paceGarbage(limit int64) (stop func()) {
 }
 
 func pace(room uint64, over <-chan struct{}) {
-	percent := garbageMost
-	before := debug.SetGCPercent(percent)
+	before := debug.SetGCPercent(-1)
 	defer func() { debug.SetGCPercent(before) }()
+	warm(room)
+	percent := garbageMost
+	debug.SetGCPercent(percent)
 	ticks := time.NewTicker(garbageLook)
 	defer ticks.Stop()
 	for {

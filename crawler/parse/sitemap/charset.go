@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"golang.org/x/net/html/charset"
@@ -49,7 +50,9 @@ func looksUTF8(head []byte) bool {
 	return beyond && utf8.Valid(head)
 }
 
-var xmlDeclaration = regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)`)
+var xmlDeclaration = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*<\?xml\s[^>]*?encoding\s*=\s*["']([A-Za-z0-9._:-]+)`)
+})
 
 // declared returns the encoding that the header or the file names, nil if that
 // is UTF-8 or cannot be. UTF-16 cannot: its declaration would not have been
@@ -59,7 +62,7 @@ func declared(head []byte, contentType string) encoding.Encoding {
 	if _, params, err := mime.ParseMediaType(contentType); err == nil {
 		labels[0] = params["charset"]
 	}
-	if m := xmlDeclaration.FindSubmatch(head); m != nil {
+	if m := xmlDeclaration().FindSubmatch(head); m != nil {
 		labels = append(labels, string(m[1]))
 	}
 	for _, label := range labels {
