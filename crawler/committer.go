@@ -11,12 +11,12 @@ import (
 	"sweetspot/store/failpoint"
 )
 
-// How much one transaction takes at most. There is no timer: whatever has come
-// while the last one was written makes the next, so one worker pays one sync a
-// page and 64 share one.
+// How much one transaction takes at most: whatever has come while the last one was
+// written makes the next, and what comes within gatherFor of it, if nobody waits.
 const (
 	batchResults = 512
 	batchBytes   = 8 << 20
+	gatherFor    = 20 * time.Millisecond
 )
 
 // committer is the one goroutine that decides what takes effect, and in which
@@ -36,8 +36,9 @@ type committer struct {
 	urls       store.ID        // highest id given
 	body       store.BodyID    // highest id of a body
 
-	batch store.Batch
-	adds  []add
+	batch   store.Batch
+	adds    []add
+	written time.Time // when the last batch was
 }
 
 // add is an id that becomes leasable once the batch is durable.
@@ -64,12 +65,12 @@ func (s *session) commit(ctx context.Context) error {
 		var in []*result
 		in, more = s.results.take(ctx, c.patience())
 		c.arrive(in)
-		if err := c.drain(); err != nil {
+		if err := c.drain(ctx); err != nil {
 			return err
 		}
 		for more && c.stalled() {
 			c.letGo()
-			if err := c.drain(); err != nil {
+			if err := c.drain(ctx); err != nil {
 				return err
 			}
 		}
@@ -78,18 +79,35 @@ func (s *session) commit(ctx context.Context) error {
 }
 
 // drain commits all that is in order.
-func (c *committer) drain() error {
-	for {
-		batch := c.order.next(batchResults, batchBytes)
-		if len(batch) == 0 {
-			c.frontier.Park(c.order.parked)
-			return nil
-		}
-		if err := c.write(batch); err != nil {
+func (c *committer) drain(ctx context.Context) error {
+	for len(c.order.ready) > 0 {
+		c.gather(ctx)
+		if err := c.write(c.order.next(batchResults, batchBytes)); err != nil {
 			return fmt.Errorf("commit: %w", err)
 		}
 		c.arrive(c.results.poll())
 	}
+	c.frontier.Park(c.order.parked)
+	return nil
+}
+
+// gather lets more results come before they are committed, a while after the last
+// commit: a transaction costs the same processor and disk for one page as for a dozen.
+// It ends as soon as a worker waits for what a commit brings: a lease, or room.
+func (c *committer) gather(ctx context.Context) {
+	left := gatherFor - time.Since(c.written)
+	if left <= 0 || c.results.pressing() || c.frontier.Stats().Idle > 0 {
+		return
+	}
+	timer := time.NewTimer(left)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-c.frontier.Wanting():
+	case <-c.results.press:
+	case <-ctx.Done():
+	}
+	c.arrive(c.results.poll())
 }
 
 // stalled tells whether the order costs too much: memory, or workers that idle.
@@ -136,6 +154,7 @@ func (c *committer) write(batch []*result) error {
 	}
 	time.Sleep(c.o.CommitTime - time.Since(written))
 	c.tally.commits.Add(1)
+	c.written = time.Now()
 	failpoint.Pass("commit:after")
 	c.release()
 	failpoint.Pass("ack:released")

@@ -19,11 +19,12 @@ type handover struct {
 	room   chan struct{} // closed when used shrinks
 	closed bool
 
-	wake chan struct{} // tells the committer that something came; capacity 1
+	wake  chan struct{} // tells the committer that something came; capacity 1
+	press chan struct{} // tells it that a worker waits for room, or that it is closed; capacity 1
 }
 
 func newHandover(budget int) *handover {
-	return &handover{budget: max(budget, 0), room: make(chan struct{}), wake: make(chan struct{}, 1)}
+	return &handover{budget: max(budget, 0), room: make(chan struct{}), wake: make(chan struct{}, 1), press: make(chan struct{}, 1)}
 }
 
 // hand passes a result on and waits for room, or for the end of ctx.
@@ -32,7 +33,7 @@ func (h *handover) hand(ctx context.Context, r *result) {
 	h.in = append(h.in, r)
 	h.used += r.size
 	h.mu.Unlock()
-	h.nudge()
+	nudge(h.wake)
 	for {
 		h.mu.Lock()
 		room, full := h.room, h.used > h.budget
@@ -40,6 +41,7 @@ func (h *handover) hand(ctx context.Context, r *result) {
 		if !full || r.size == 0 {
 			return
 		}
+		nudge(h.press)
 		select {
 		case <-room:
 		case <-ctx.Done():
@@ -48,9 +50,9 @@ func (h *handover) hand(ctx context.Context, r *result) {
 	}
 }
 
-func (h *handover) nudge() {
+func nudge(c chan<- struct{}) {
 	select {
-	case h.wake <- struct{}{}:
+	case c <- struct{}{}:
 	default:
 	}
 }
@@ -106,10 +108,18 @@ func (h *handover) full() bool {
 	return h.used > h.budget
 }
 
+// pressing tells whether a worker waits for room, or none will come any more.
+func (h *handover) pressing() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.closed || h.used > h.budget
+}
+
 // close says that no worker will hand over anything more.
 func (h *handover) close() {
 	h.mu.Lock()
 	h.closed = true
 	h.mu.Unlock()
-	h.nudge()
+	nudge(h.wake)
+	nudge(h.press)
 }

@@ -37,6 +37,32 @@ func TestHandoverHoldsWorkersBack(t *testing.T) {
 	}
 }
 
+// A worker that waits for room presses, one whose result fits does not, and the end does.
+func TestHandoverPresses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHandover(100)
+		h.hand(t.Context(), &result{size: 100})
+		if h.pressing() || len(h.press) > 0 {
+			t.Error("what fits presses")
+		}
+		go h.hand(t.Context(), &result{size: 1})
+		synctest.Wait()
+		if !h.pressing() || len(h.press) != 1 {
+			t.Error("what does not fit does not press")
+		}
+		<-h.press
+		h.free(101)
+		synctest.Wait()
+		if h.pressing() {
+			t.Error("presses with room")
+		}
+		h.close()
+		if !h.pressing() || len(h.press) != 1 {
+			t.Error("the end does not press")
+		}
+	})
+}
+
 func TestHandoverEnds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHandover(0)

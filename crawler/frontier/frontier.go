@@ -83,6 +83,7 @@ type Frontier struct {
 
 	paused  bool
 	waiters []*waiter
+	wanting chan struct{} // capacity 1: a waiter has come
 	clocks  clocks
 	timer   *time.Timer
 	ended   error
@@ -99,7 +100,7 @@ type waiter struct {
 
 // New returns an empty frontier without a page limit.
 func New() *Frontier {
-	return &Frontier{gates: make([]*gate, 1), clocks: clocks{since: time.Now()}}
+	return &Frontier{gates: make([]*gate, 1), clocks: clocks{since: time.Now()}, wanting: make(chan struct{}, 1)}
 }
 
 // Limit bounds how many ids may be tried from now on that nobody has tried yet.
@@ -135,6 +136,10 @@ func (f *Frontier) Next(ctx context.Context) (Lease, error) {
 	}
 }
 
+// Wanting receives once a worker has begun to wait for a lease, however many have
+// since it last did.
+func (f *Frontier) Wanting() <-chan struct{} { return f.wanting }
+
 func (f *Frontier) cause() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -162,6 +167,10 @@ func (f *Frontier) ask() (*waiter, error) {
 		return nil, f.ended
 	default:
 		w.wake = make(chan struct{})
+		select {
+		case f.wanting <- struct{}{}:
+		default:
+		}
 	}
 	return w, nil
 }

@@ -80,6 +80,32 @@ func TestProbe(t *testing.T) {
 	})
 }
 
+// A worker that has to wait says so, one that is served at once does not.
+func TestWanting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := open(frontiertest.Setup{Gates: []frontier.Gate{{Key: 1, PerHost: 8}}})
+		f.Add(1, 1)
+		wanting := func() bool {
+			select {
+			case <-f.Wanting():
+				return true
+			default:
+				return false
+			}
+		}
+		if _, err := f.Next(t.Context()); err != nil || wanting() {
+			t.Fatalf("error %v, or somebody waits", err)
+		}
+		go func() { _, _ = f.Next(t.Context()) }()
+		go func() { _, _ = f.Next(t.Context()) }()
+		synctest.Wait()
+		if !wanting() || wanting() {
+			t.Error("two that wait are told once")
+		}
+		f.Stop()
+	})
+}
+
 // Two workers that meet another origin behind an open gate: one asks, the other
 // goes on, and both ids keep their turn.
 func TestSecondOrigin(t *testing.T) {
