@@ -117,6 +117,20 @@ func (s *spread) sooner(many *spread) float64 {
 	return (0.5 - rank) / math.Sqrt(max(1-equal, 1e-3)/12/n)
 }
 
+// exceeded tells how likely it is that so many of another, much larger distribution lie
+// above all of s, if there is no difference between the two.
+func (s *spread) exceeded(many *spread) float64 {
+	top := loadClasses - 1
+	for top > 0 && s[top] == 0 {
+		top--
+	}
+	above, all := 0, many.count()
+	for class := top + 1; class < loadClasses; class++ {
+		above += int(many[class])
+	}
+	return math.Pow(1-float64(above)/float64(max(all, 1)), float64(s.count()))
+}
+
 // below returns the share of the distribution under a class, half of that class
 // included.
 func (s *spread) below(class int) float64 {

@@ -24,7 +24,8 @@ type WhatIf struct {
 const (
 	queueFactor = 1.15
 	queueSigmas = 2.5
-	fewAnswers  = 16 // to know the unloaded latency by, if there are as many
+	queueChance = 0.006 // of as many sigmas
+	fewAnswers  = 16    // to know the unloaded latency by, if there are as many
 )
 
 // whatIf predicts the throughput with twice the workers.
@@ -88,8 +89,9 @@ func (u *usage) processors() float64 {
 }
 
 // queue compares the answers to requests that were sent while all workers had one
-// in flight with those that the server got nearly alone: a rank test, so that
-// latencies of any shape may be compared.
+// in flight with those that the server got nearly alone. Two tests that fit latencies
+// of any shape: of ranks, where all take longer, and of how many take longer than any
+// did alone, where a part has to wait, as happens just above the server's capacity.
 func (u *usage) queue() (loaded, alone time.Duration, queues bool) {
 	if u.latencies == nil || u.workers < 2 {
 		return 0, 0, false
@@ -104,7 +106,8 @@ func (u *usage) queue() (loaded, alone time.Duration, queues bool) {
 		return 0, 0, false
 	}
 	loaded, alone = many.mean(), few.mean()
-	return loaded, alone, few.sooner(&many) >= queueSigmas && float64(loaded) >= queueFactor*float64(alone)
+	later := few.sooner(&many) >= queueSigmas || few.exceeded(&many) <= queueChance
+	return loaded, alone, later && float64(loaded) >= queueFactor*float64(alone)
 }
 
 // String is the second half of a verdict.
