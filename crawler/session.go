@@ -37,6 +37,7 @@ type session struct {
 	resumed     bool
 	nothingToDo string // why the run that was found needs no more work
 
+	ahead    ahead
 	frontier *frontier.Frontier
 	results  *handover
 	robots   *robotsCache
@@ -270,7 +271,7 @@ func (s *session) close() {
 
 // known returns a URL that the run has queued, as it stands after a promotion.
 func (s *session) known(id uint32) (page, error) {
-	rec, ok, err := s.run.URL(store.ID(id))
+	rec, ok, err := s.ahead.url(s.run, store.ID(id))
 	if err != nil || !ok {
 		return page{}, cmp.Or(err, errors.New("no such URL"))
 	}
