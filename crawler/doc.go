@@ -19,7 +19,8 @@
 // Workers run ahead; what they did takes effect in the order of leases. The
 // committer takes results out of a re-order buffer, gate by gate, gives new
 // links their ids and group-commits: whatever came while the last transaction
-// was written makes the next one. What depends on the URL alone the workers
+// was written makes the next one, and, as long as no worker waits for it, what
+// comes in the 20 ms after that. What depends on the URL alone the workers
 // decide (scheme, scope, length); what depends on the rest of the crawl the
 // committer decides, in order (known or not, depth, counting trap guards).
 //
