@@ -102,10 +102,11 @@ func middle(class int) time.Duration {
 	return time.Duration(float64(loadLeast) * math.Exp2((float64(class)+0.5)/loadPerDouble))
 }
 
-// sooner tells by how many standard deviations s lies below another, much larger
-// distribution: the mean of its ranks in that, which is one half if there is no
-// difference. Equal values share a rank and make the mean vary less.
-func (s *spread) sooner(many *spread) float64 {
+// sooner compares s with another, much larger distribution by ranks: how much more often
+// an answer of that comes later than one of s than it comes sooner, as a share of all
+// pairs, and how likely that much is if there is no difference (Mann and Whitney, 1947).
+// Equal values share a rank and make the ranks vary less.
+func (s *spread) sooner(many *spread) (share, chance float64) {
 	rank, equal := 0.0, 0.0
 	n, all := float64(s.count()), float64(many.count())
 	for class := range s {
@@ -114,21 +115,24 @@ func (s *spread) sooner(many *spread) float64 {
 		}
 		equal += math.Pow(float64(many[class])/all, 3)
 	}
-	return (0.5 - rank) / math.Sqrt(max(1-equal, 1e-3)/12/n)
+	sigmas := (0.5 - rank) / math.Sqrt(max(1-equal, 1e-3)/12/n)
+	return 1 - 2*rank, math.Erfc(sigmas/math.Sqrt2) / 2
 }
 
-// exceeded tells how likely it is that so many of another, much larger distribution lie
-// above all of s, if there is no difference between the two.
-func (s *spread) exceeded(many *spread) float64 {
+// exceeded compares s with another, much larger distribution by its end: the share of
+// that which comes later than all of s, and how likely that much is if there is no
+// difference.
+func (s *spread) exceeded(many *spread) (share, chance float64) {
 	top := loadClasses - 1
 	for top > 0 && s[top] == 0 {
 		top--
 	}
-	above, all := 0, many.count()
+	above := 0
 	for class := top + 1; class < loadClasses; class++ {
 		above += int(many[class])
 	}
-	return math.Pow(1-float64(above)/float64(max(all, 1)), float64(s.count()))
+	share = float64(above) / float64(max(many.count(), 1))
+	return share, math.Pow(1-share, float64(s.count()))
 }
 
 // below returns the share of the distribution under a class, half of that class

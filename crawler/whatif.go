@@ -20,12 +20,13 @@ type WhatIf struct {
 }
 
 // When a server counts as one that queues: its first byte comes later with all
-// workers than with few, by more than chance and by more than a little.
+// workers than with few, by more than a little, by more than chance, and for more than a
+// few requests, as a stall of all workers or a slow page now and then would have it.
 const (
 	queueFactor = 1.15
-	queueSigmas = 2.5
-	queueChance = 0.006 // of as many sigmas
-	fewAnswers  = 16    // to know the unloaded latency by, if there are as many
+	queueShare  = 0.2
+	queueChance = 0.006
+	fewAnswers  = 16 // to know the unloaded latency by, if there are as many
 )
 
 // whatIf predicts the throughput with twice the workers.
@@ -106,8 +107,9 @@ func (u *usage) queue() (loaded, alone time.Duration, queues bool) {
 		return 0, 0, false
 	}
 	loaded, alone = many.mean(), few.mean()
-	later := few.sooner(&many) >= queueSigmas || few.exceeded(&many) <= queueChance
-	return loaded, alone, later && float64(loaded) >= queueFactor*float64(alone)
+	later := func(share, chance float64) bool { return share >= queueShare && chance <= queueChance }
+	queues = later(few.sooner(&many)) || later(few.exceeded(&many))
+	return loaded, alone, queues && float64(loaded) >= queueFactor*float64(alone)
 }
 
 // String is the second half of a verdict.
