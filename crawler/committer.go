@@ -93,22 +93,29 @@ func (c *committer) drain(ctx context.Context) error {
 
 // gather lets more results come before they are committed, a while after the last
 // commit: a transaction costs the same processor and disk for one page as for a dozen.
-// It ends as soon as a worker waits for what a commit brings: a lease, or room.
+// It ends as soon as a worker waits for what a commit brings.
 func (c *committer) gather(ctx context.Context) {
 	left := gatherFor - time.Since(c.written)
-	if left <= 0 || c.results.pressing() || c.frontier.Stats().Idle > 0 {
+	if left <= 0 {
 		return
 	}
 	timer := time.NewTimer(left)
 	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-c.frontier.Wanting():
-	case <-c.results.press:
-	case <-ctx.Done():
+	for over := false; !over && !c.awaited(); {
+		select {
+		case <-timer.C:
+			over = true
+		case <-ctx.Done():
+			over = true
+		case <-c.frontier.Wanting():
+		case <-c.results.press:
+		}
 	}
 	c.arrive(c.results.poll())
 }
+
+// awaited tells whether a worker waits for what a commit brings: room, or a lease.
+func (c *committer) awaited() bool { return c.results.full() || c.frontier.Stats().Idle > 0 }
 
 // stalled tells whether the order costs too much: memory, or workers that idle.
 func (c *committer) stalled() bool {

@@ -62,6 +62,45 @@ func TestNothingGathersWhereSomebodyWaits(t *testing.T) {
 	}
 }
 
+// A commit comes as soon as a worker waits for it, though it did not when the results before its own began to gather: for a
+// lease, as the commit brings the next links, or for room, as its result does not fit into the buffer.
+func TestGatheringEndsForWhoWaits(t *testing.T) {
+	const ms = time.Millisecond
+	elsewhere := make([]string, 500)
+	for i := range elsewhere {
+		elsewhere[i] = "http://b.test/" + strconv.Itoa(i)
+	}
+	// One worker has a and then c. The other has b, waits, and then has d: the crawl ends with d.
+	for name, c := range map[string]struct {
+		buffer     int
+		root, a, b string
+	}{
+		"a lease": {0, anchors("a", "b", "c"), anchors("d"), ""},
+		"room":    {16 << 10, anchors("a", "b", "c", "d"), "", anchors(elsewhere...)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				pages := map[string]answer{
+					"/":  {status: 200, body: c.root, takes: 1 * ms},
+					"/a": {status: 200, body: c.a, takes: 5 * ms},
+					"/b": {status: 200, body: c.b, takes: 8 * ms},
+					"/c": {status: 200, body: "c", takes: 100 * ms},
+					"/d": {status: 200, body: "d", takes: 120 * ms},
+				}
+				o := crawler.Options{Workers: 2, PerHost: 2, Buffer: c.buffer, Rate: crawler.None, OwnSite: true, NoSitemaps: true, IgnoreRobots: true}
+				o.Client = network(map[string]func(*url.URL) answer{"a.test": func(u *url.URL) answer { return pages[u.Path] }})
+				sum, _ := crawl(t, o, "http://a.test/")
+				if sum.Pages != len(pages) || sum.Reordered != 0 {
+					t.Fatalf("%d pages, %d reordered", sum.Pages, sum.Reordered)
+				}
+				if want := 0.129; sum.Elapsed < want || sum.Elapsed > want+0.0005 {
+					t.Errorf("took %g s, want %g", sum.Elapsed, want)
+				}
+			})
+		})
+	}
+}
+
 // slowly is a host that takes so long for each answer.
 func slowly(host func(*url.URL) answer, takes time.Duration) func(*url.URL) answer {
 	return func(u *url.URL) answer {

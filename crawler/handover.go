@@ -20,7 +20,7 @@ type handover struct {
 	closed bool
 
 	wake  chan struct{} // tells the committer that something came; capacity 1
-	press chan struct{} // tells it that a worker waits for room, or that it is closed; capacity 1
+	press chan struct{} // tells it that a worker waits for room; capacity 1
 }
 
 func newHandover(budget int) *handover {
@@ -108,18 +108,10 @@ func (h *handover) full() bool {
 	return h.used > h.budget
 }
 
-// pressing tells whether a worker waits for room, or none will come any more.
-func (h *handover) pressing() bool {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	return h.closed || h.used > h.budget
-}
-
 // close says that no worker will hand over anything more.
 func (h *handover) close() {
 	h.mu.Lock()
 	h.closed = true
 	h.mu.Unlock()
 	nudge(h.wake)
-	nudge(h.press)
 }
