@@ -1,6 +1,7 @@
 package crawler
 
 import (
+	"iter"
 	"sync"
 
 	"sweetspot/store"
@@ -32,7 +33,7 @@ func (a *ahead) url(run *store.Run, id store.ID) (store.URL, bool, error) {
 	}
 	switch {
 	case id >= a.next && id < a.next+aheadNear:
-		a.read(run, id)
+		a.read(id, run.URLs(id))
 		if len(a.recs) > 0 {
 			return a.recs[0], true, nil
 		}
@@ -42,10 +43,10 @@ func (a *ahead) url(run *store.Run, id store.ID) (store.URL, bool, error) {
 	return run.URL(id)
 }
 
-// read takes the records from an id on, as far as they are sound.
-func (a *ahead) read(run *store.Run, id store.ID) {
+// read takes the records from an id on, as far as they are sound and none is missing.
+func (a *ahead) read(id store.ID, recs iter.Seq2[store.URL, error]) {
 	a.recs, a.next = make([]store.URL, 0, aheadRecords), id
-	for rec, err := range run.URLs(id) {
+	for rec, err := range recs {
 		if err != nil || rec.ID != a.next {
 			return
 		}

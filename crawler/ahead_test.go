@@ -1,8 +1,11 @@
 package crawler
 
 import (
+	"errors"
 	"fmt"
+	"iter"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"sweetspot/store"
@@ -99,5 +102,24 @@ func TestAheadReadsTogether(t *testing.T) {
 	}
 	if _, _, err := two.url(run, 3); err == nil {
 		t.Error("two gates were read ahead")
+	}
+}
+
+// In a damaged file no other record stands in for one that is missing or cannot be read.
+func TestAheadStopsAtDamage(t *testing.T) {
+	t.Parallel()
+	for name, damaged := range map[string]iter.Seq2[store.URL, error]{
+		"missing": func(yield func(store.URL, error) bool) {
+			_ = yield(store.URL{ID: 1}, nil) && yield(store.URL{ID: 2}, nil) && yield(store.URL{ID: 4}, nil)
+		},
+		"unreadable": func(yield func(store.URL, error) bool) {
+			_ = yield(store.URL{ID: 1}, nil) && yield(store.URL{ID: 2}, nil) && yield(store.URL{ID: 3}, errors.New("damaged"))
+		},
+	} {
+		var a ahead
+		a.read(1, damaged)
+		if want := []store.URL{{ID: 1}, {ID: 2}}; !slices.Equal(a.recs, want) || a.next != 3 {
+			t.Errorf("%s: %+v up to %d", name, a.recs, a.next)
+		}
 	}
 }
