@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"cmp"
-	"flag"
 	"maps"
 	"slices"
 	"testing"
@@ -33,27 +32,12 @@ type model struct {
 	sessions   int
 }
 
-// checks has rapid try so many sequences until the test ends.
-func checks(t *testing.T, n string) {
-	const name = "rapid.checks"
-	before := flag.Lookup(name).Value.String()
-	if err := flag.Set(name, n); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := flag.Set(name, before); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
 // Any order of batches, rejected batches and reopenings reads back as it was written, and breaks no invariant.
 func TestModel(t *testing.T) {
 	packer, err := store.NewPacker(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	checks(t, modelChecks)
 	rapid.Check(t, func(rt *rapid.T) {
 		s, err := store.Open(t.TempDir())
 		if err != nil {

@@ -1,7 +1,9 @@
 //go:build race
 
-package store_test
+package store
 
-// modelChecks is fewer under the race detector: the model runs in one goroutine, where
-// there is no race to find, and is slow there.
-const modelChecks = "20"
+import "flag"
+
+// Under the race detector rapid tries fewer sequences, if the command line does not say how many: what it draws them for runs in
+// one goroutine, where there is no race to find, and is slow there.
+func init() { _ = flag.Set("rapid.checks", "20") }
