@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 	"time"
 
@@ -135,6 +136,7 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 	fault(moreThanOne(b.json, b.csv, b.gobench), "--json, --csv, --gobench: one at a time; --from makes the others of a result in JSON")
 	fault(b.from != "" && b.compare != "", "--from and --compare: one at a time")
 	fault(b.profile != "" && b.from+b.compare != "", "--cpuprofile: has no place where nothing is measured")
+	fault(b.compare != "" && (b.report != "" || b.csv || b.gobench), "--compare: writes text or --json only; --from FILE writes the others, of one result")
 	switch {
 	case b.suite.on:
 		_, err := b.site.options(cmd)
@@ -153,9 +155,29 @@ func (b *benchFlags) validate(cmd *cobra.Command, args []string) error {
 		}
 		fault(len(args) == 1 && len(b.siteFlagsGiven(cmd)) > 0, "--%s: shapes the synthetic site, which a URL replaces", first(b.siteFlagsGiven(cmd)))
 	}
-	faults = append(faults, b.replay.validate(cmd), b.suite.validate(cmd, args))
+	faults = append(faults, b.replay.validate(cmd), b.suite.validate(cmd, args), b.reportable())
 	if err := errors.Join(faults...); err != nil {
 		return exit(exitUsage, err)
+	}
+	return nil
+}
+
+// reportable tells why the report could not be written, so that nothing is measured in
+// vain. It leaves no file, and one that is there as it is.
+func (b *benchFlags) reportable() error {
+	if b.report == "" {
+		return nil
+	}
+	_, missing := os.Stat(b.report)
+	f, err := os.OpenFile(b.report, os.O_CREATE|os.O_WRONLY, 0o644)
+	if err == nil {
+		err = f.Close()
+	}
+	if err == nil && missing != nil {
+		err = os.Remove(b.report)
+	}
+	if err != nil {
+		return fmt.Errorf("--report: %w", err)
 	}
 	return nil
 }
