@@ -18,6 +18,8 @@ func clock(d time.Duration) string {
 // short writes a duration with two or three digits: 1.5 s, 230 ms.
 func short(d time.Duration) string {
 	switch {
+	case d == 0:
+		return "0"
 	case d >= 100*time.Second:
 		return clock(d)
 	case d >= 995*time.Millisecond:

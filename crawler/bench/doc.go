@@ -20,8 +20,8 @@
 //     rate moves, and intervals are drawn from them.
 //   - knee: the fewest workers whose throughput is within 5 % of the best.
 //   - sweet spot: the knee among the counts that the server tolerates: its first
-//     byte's 95th percentile is at most 1.5 times that at one worker, and it
-//     answers neither 429 nor 503.
+//     byte's 95th percentile is at most 1.5 times that at one worker, or at most
+//     5 ms more, and it answers neither 429 nor 503.
 //
 // # The sweep
 //

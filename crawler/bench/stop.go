@@ -33,7 +33,14 @@ func stopRule(pilot []measure) string {
 // slower tells whether a first byte comes so many times later than with one worker,
 // by more than chance. Without a first byte there is nothing to tell it from.
 func slower(p95, base, times float64) bool {
-	return base > 0 && p95 > times*base && p95 > base+jitter
+	return base > 0 && p95 > max(times*base, base+jitter)
+}
+
+// Tolerated is the 95th percentile of the first byte, in ms, up to which the server
+// tolerates a count.
+func (r *Result) Tolerated() float64 {
+	base := r.Counts[0].FirstByte.P95
+	return max(slowerSpot*base, base+jitter)
 }
 
 // flat tells whether neither of the last two steps brought enough over the best

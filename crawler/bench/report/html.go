@@ -89,7 +89,7 @@ func firstByte(r *bench.Result, p plot) plot {
 		top = max(top, c.FirstByte.P99)
 	}
 	p.scale(top, millis)
-	p.level("tolerated", 1.5*r.Counts[0].FirstByte.P95)
+	p.level("tolerated", r.Tolerated())
 	for _, q := range []struct {
 		name string
 		of   func(*bench.Count) float64
