@@ -3,11 +3,12 @@ package fetch
 import (
 	"context"
 	"net/http"
+	"net/url"
 
 	"github.com/gocolly/colly/v2"
 )
 
-// collyCarrier returns a collector that does one thing: send a GET to the address that WHATWG parsing makes of a URL.
+// collyCarrier returns a collector that does one thing: send a GET to a URL in WHATWG form.
 // All it would decide by itself is off: robots.txt, its seen-set, redirects, limits, cache, charsets, its timeout.
 //
 // A collector knows one context, the one it hands its requests. So each lane has a collector of its own, and gives it
@@ -30,12 +31,36 @@ func collyCarrier(rt http.RoundTripper, jar http.CookieJar) carrier {
 	}
 	c.SetRedirectHandler(func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse })
 	c.SetRequestTimeout(0) // the job has its own
-	c.WithTransport(rt)
+	to := &readdressed{base: rt}
+	c.WithTransport(to)
 
 	unused := colly.NewContext()
-	return func(ctx context.Context, url string, header http.Header) error {
+	return func(ctx context.Context, address string, header http.Header) error {
 		c.Context = ctx
-		defer func() { c.Context = context.Background() }() // an idle lane pins no response
-		return c.Request(http.MethodGet, url, nil, unused, header)
+		defer func() { c.Context, to.url = context.Background(), nil }() // an idle lane pins no response
+		if u, err := url.Parse(address); err == nil && jar == nil {
+			to.url, address = u, standIn
+		}
+		return c.Request(http.MethodGet, address, nil, unused, header)
 	}
+}
+
+// standIn stands in for the address of a request. A collector parses each as WHATWG has it, and writes and parses it three
+// times more as net/url has it: more than half of what it costs. An address in WHATWG form stays what it is by that. Not so
+// one that net/url refuses, such as "/100%", which colly mends; and the cookie jar goes by the address.
+const standIn = "x:"
+
+// readdressed gives the requests of one lane their address back.
+type readdressed struct {
+	base http.RoundTripper
+	url  *url.URL // nil if requests have it
+}
+
+func (r *readdressed) RoundTrip(req *http.Request) (*http.Response, error) {
+	if r.url == nil {
+		return r.base.RoundTrip(req)
+	}
+	to := *req
+	to.URL = r.url
+	return r.base.RoundTrip(&to)
 }

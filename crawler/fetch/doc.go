@@ -6,7 +6,7 @@
 //
 //	Client.Get     builds the headers, starts the total deadline
 //	lane           a goroutine with a colly collector of its own; Get stops waiting for one that outlives its deadline twice
-//	colly          WHATWG address, cookie jar, http.Client: one hop, no redirect
+//	colly          cookie jar, addresses that net/url refuses, http.Client: one hop, no redirect
 //	transport      secrets for the right origin, then net/http with phase timeouts and the guard on the dialled address
 //	receive        wire → codings undone → pooled buffer, cut at MaxBody, watched for bombs and stalls
 //
