@@ -203,28 +203,49 @@ func (h *textHash) add(s string) {
 // prose adds what stands as it is hashed, eight bytes at a time, as long as there is nothing else: plain characters, and single
 // spaces between them. It returns how much of s that was.
 func (h *textHash) prose(s string) int {
-	room := h.buf[h.n:]
-	i, last := 0, uint64(0x80) // a space in front of a word
-	for n := 8; n == 8 && i+8 <= len(room) && i < len(s); i += n {
-		var w uint64
-		if i+8 <= len(s) {
-			w = word(s[i:])
-		} else {
-			w, n = partial(s[i:]), len(s)-i
-		}
-		binary.LittleEndian.PutUint64(room[i:], w)            // bytes too many are overwritten
-		spaces := ^((w ^ each*' ') + each*0x7f) & high        // zeros, for ASCII
-		if (w-each*' '|w)&high|spaces&(spaces<<8|last) != 0 { // something else, or more than ASCII
-			spaces = zeros(w ^ each*' ')
-			n = min(n, firstOf(below(w, ' ')|zeros(w^each*0xc2)|spaces&(spaces<<8|last)))
+	rest, room := s, h.buf[h.n:]
+	last := uint64(0x80) // a space in front of a word
+	for len(rest) >= 8 && len(room) >= 8 {
+		w := word(rest)
+		binary.LittleEndian.PutUint64(room, w) // bytes too many are overwritten
+		spaces := spacesIn(w)
+		if isOdd(w, spaces, last) {
+			rest = rest[firstOdd(w, last):]
+			return h.took(s, len(s)-len(rest))
 		}
 		last = spaces >> 56
+		rest, room = rest[8:], room[8:]
 	}
-	if i > 0 && s[i-1] == ' ' {
-		i--
+	if len(rest) > 0 && len(rest) < 8 && len(room) >= 8 {
+		w := partial(rest)
+		binary.LittleEndian.PutUint64(room, w)
+		rest = rest[min(firstOdd(w, last), len(rest)):]
 	}
-	h.n += i
-	return i
+	return h.took(s, len(s)-len(rest))
+}
+
+// took counts the first n bytes of s as added, but for a space at their end: another may follow.
+func (h *textHash) took(s string, n int) int {
+	if n > 0 && s[n-1] == ' ' {
+		n--
+	}
+	h.n += n
+	return n
+}
+
+// spacesIn marks the spaces in a word of ASCII.
+func spacesIn(w uint64) uint64 { return ^((w ^ each*' ') + each*0x7f) & high }
+
+// isOdd reports whether a word may have anything but characters that stand for themselves and single spaces, and whether its first
+// space follows another.
+func isOdd(w, spaces, last uint64) bool {
+	return (w-each*' '|w)&high|spaces&(spaces<<8|last) != 0 // or more than ASCII
+}
+
+// firstOdd returns where the first of that is, 8 if nowhere.
+func firstOdd(w, last uint64) int {
+	spaces := zeros(w ^ each*' ')
+	return firstOf(below(w, ' ') | zeros(w^each*0xc2) | spaces&(spaces<<8|last))
 }
 
 func (h *textHash) flush() {
