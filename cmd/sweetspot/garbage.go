@@ -1,21 +1,22 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
 	"slices"
 	"strings"
-	"time"
 )
 
 // How the collector of garbage is paced while a crawl runs. A crawl keeps little on Go's heap, a few megabytes, and makes
 // garbage fast: by Go's own rule (collect when the heap has doubled) it would collect dozens of times a second. So the
-// heap may grow by garbageRoom at least; in the beginning, when it is smallest, by garbageMost percent.
+// heap may grow by garbageRoom at least, but never by more than garbageMost percent: what lives may grow, too, before it is
+// looked at again, after the next collection.
 const (
-	garbageRoom = 16 << 20
-	garbageMost = 400 // percent
-	garbageRule = 100 // percent: Go's own
-	garbageLook = 250 * time.Millisecond
+	garbageRoom = 24 << 20
+	garbageMost = 600      // percent
+	garbageRule = 100      // percent: Go's own
+	warmRoom    = 16 << 20 // what even a small crawl comes to use
 )
 
 // paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for
@@ -42,16 +43,14 @@ func (a *app) paceGarbage(limit int64) (stop func()) {
 func pace(room uint64, over <-chan struct{}) {
 	before := debug.SetGCPercent(-1)
 	defer func() { debug.SetGCPercent(before) }()
-	warm(room)
+	warm(min(room, warmRoom))
 	percent := garbageMost
 	debug.SetGCPercent(percent)
-	ticks := time.NewTicker(garbageLook)
-	defer ticks.Stop()
 	for {
 		select {
 		case <-over:
 			return
-		case <-ticks.C:
+		case <-collection():
 		}
 		// Setting it stops the world for a moment, so small changes are let be.
 		if want := garbagePercent(liveHeap(), room); want < percent*3/4 || want > percent*4/3 {
@@ -59,6 +58,13 @@ func pace(room uint64, over <-chan struct{}) {
 			debug.SetGCPercent(percent)
 		}
 	}
+}
+
+// collection returns what is closed after the next collection, which finds something that nobody holds.
+func collection() <-chan struct{} {
+	done := make(chan struct{})
+	runtime.AddCleanup(new([64]byte), func(done chan struct{}) { close(done) }, done)
+	return done
 }
 
 // garbagePercent is how much, in percent, a heap with so many live bytes may grow before it is collected.

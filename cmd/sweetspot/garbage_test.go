@@ -1,7 +1,9 @@
 package main
 
 import (
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"testing"
 
 	"sweetspot/crawler/machine"
@@ -14,8 +16,10 @@ func TestGarbagePercent(t *testing.T) {
 	}{
 		{0, garbageRoom, garbageMost},
 		{1 << 20, garbageRoom, garbageMost},
-		{8 << 20, garbageRoom, 200},
-		{16 << 20, garbageRoom, 100},
+		{4 << 20, garbageRoom, 600},
+		{8 << 20, garbageRoom, 300},
+		{16 << 20, garbageRoom, 150},
+		{24 << 20, garbageRoom, 100},
 		{1 << 30, garbageRoom, 100},
 		{8 << 20, 12 << 20, 150},
 	} {
@@ -23,6 +27,29 @@ func TestGarbagePercent(t *testing.T) {
 			t.Errorf("live %d, room %d: %d %%, want %d", c.live, c.room, got, c.want)
 		}
 	}
+}
+
+// The heap may grow by less, in percent, as soon as a collection has found more alive.
+func TestPaceFollowsTheHeap(t *testing.T) {
+	before := debug.SetGCPercent(100)
+	defer debug.SetGCPercent(before)
+	stop := (&app{}).paceGarbage(0)
+	defer stop()
+	for paced() != garbageMost {
+		runtime.Gosched()
+	}
+	alive := make([]byte, 4*garbageRoom)
+	for paced() != garbageRule {
+		runtime.GC()
+	}
+	runtime.KeepAlive(alive)
+}
+
+// paced is how much, in percent, the heap may grow before it is collected.
+func paced() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/gogc:percent"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
 }
 
 // A crawl gives the collector back as it found it, and leaves it alone where GOGC is set.
