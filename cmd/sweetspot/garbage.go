@@ -14,9 +14,12 @@ import (
 // looked at again, after the next collection.
 const (
 	garbageRoom = 24 << 20
-	garbageMost = 600      // percent
-	garbageRule = 100      // percent: Go's own
-	warmRoom    = 16 << 20 // what even a small crawl comes to use
+	garbageMost = 600 // percent
+	garbageRule = 100 // percent: Go's own
+
+	// The first collection comes when what even a small crawl comes to use is used up.
+	warmRoom     = 16 << 20
+	garbageFirst = 400 // percent of the 4 MiB that Go takes for the least heap
 )
 
 // paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for
@@ -44,7 +47,7 @@ func pace(room uint64, over <-chan struct{}) {
 	before := debug.SetGCPercent(-1)
 	defer func() { debug.SetGCPercent(before) }()
 	warm(min(room, warmRoom))
-	percent := garbageMost
+	percent := garbageFirst
 	debug.SetGCPercent(percent)
 	for {
 		select {

@@ -35,7 +35,7 @@ func TestPaceFollowsTheHeap(t *testing.T) {
 	defer debug.SetGCPercent(before)
 	stop := (&app{}).paceGarbage(0)
 	defer stop()
-	for paced() != garbageMost {
+	for paced() != garbageFirst {
 		runtime.Gosched()
 	}
 	alive := make([]byte, 4*garbageRoom)
