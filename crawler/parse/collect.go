@@ -48,8 +48,8 @@ type collector struct {
 	lateBase bool       // links stood before the base element: begin again, now that it is known
 
 	links   []Link
-	index   map[linkKey]int // where a link stands in links
-	headed  int             // how many of links the header gave
+	index   linkIndex
+	headed  int // how many of links the header gave
 	cut     int
 	linked  string // the canonical URL in the Link header
 	anchors []uint64
@@ -69,7 +69,6 @@ func newCollector(o *Options) *collector {
 	return &collector{
 		options: o,
 		own:     o.Resolver.Page(urls.URL{}),
-		index:   make(map[linkKey]int),
 		title:   excerpt{max: maxTitle},
 		h1:      excerpt{max: maxTitle},
 		label:   excerpt{max: maxLinkText},
@@ -106,7 +105,7 @@ func (c *collector) collect(source func()) {
 // reset forgets all but the base, and reads the header.
 func (c *collector) reset() {
 	c.lateBase = false
-	clear(c.index)
+	c.index.reset()
 	c.links, c.anchors, c.cut = c.links[:0], c.anchors[:0], 0
 	c.inert, c.muted = 0, 0
 	c.title.reset()
@@ -135,7 +134,7 @@ func (c *collector) finish() {
 	c.in, c.doc, c.header, c.page, c.tag = Input{}, nil, references{}, references{}, tag{}
 	clear(c.links) // they refer to targets
 	if len(c.links) > maxPooled {
-		c.links, c.index = nil, make(map[linkKey]int)
+		c.links = nil
 	}
 }
 

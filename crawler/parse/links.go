@@ -21,12 +21,6 @@ func (r *references) resolve(ref string) (target *urls.Target, fragment string) 
 	return r.against.Resolve(ref)
 }
 
-// linkKey identifies a link within its page.
-type linkKey struct {
-	target uint64 // fingerprint
-	kind   uint64 // two words without padding hash fast
-}
-
 // link records that ref occurs as a link of the given kind. It returns the link's place if this occurrence describes it,
 // else -1: the first occurrence does, but one that is not nofollow takes the place of those that are.
 func (c *collector) link(from *references, kind Kind, ref, rel string) int {
@@ -40,7 +34,7 @@ func (c *collector) link(from *references, kind Kind, ref, rel string) int {
 	if c.options.Fragments && fragment != "" {
 		key.kind |= AnchorHash(fragment) << 8
 	}
-	i, known := c.index[key]
+	i, known := c.index.find(key)
 	if known && (nofollow || !c.links[i].Nofollow) {
 		return -1
 	}
@@ -52,7 +46,7 @@ func (c *collector) link(from *references, kind Kind, ref, rel string) int {
 		c.links[i] = l
 		return i
 	}
-	c.index[key] = len(c.links)
+	c.index.add(key, len(c.links))
 	c.links = append(c.links, l)
 	return len(c.links) - 1
 }
