@@ -21,9 +21,10 @@
 // links their ids and group-commits: whatever came while the last transaction
 // was written makes the next one, and, as long as no worker waits for it, what
 // comes in the 20 ms after that; so a host whose pages lead on one by one may be
-// that much later at each while others keep all workers busy. What depends on the URL alone the workers
-// decide (scheme, scope, length); what depends on the rest of the crawl the
-// committer decides, in order (known or not, depth, counting trap guards).
+// that much later at each while others keep all workers busy. What depends on the
+// URL alone the workers decide (scheme, scope, length); what depends on the rest
+// of the crawl the committer decides, in order (known or not, depth, counting
+// trap guards).
 //
 // Links that are followed get their ids before those that are only recorded. A
 // URL that was known only as an image or the like is promoted when a link to it

@@ -168,7 +168,7 @@ func (b *benchFlags) reportable() error {
 	if b.report == "" {
 		return nil
 	}
-	_, missing := os.Stat(b.report)
+	_, missing := os.Lstat(b.report)
 	f, err := os.OpenFile(b.report, os.O_CREATE|os.O_WRONLY, 0o644)
 	if err == nil {
 		err = f.Close()

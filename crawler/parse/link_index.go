@@ -2,12 +2,13 @@ package parse
 
 // linkKey identifies a link within its page.
 type linkKey struct {
-	target uint64 // fingerprint: evenly spread, and no page knows how
-	kind   uint64
+	target uint64 // fingerprint
+	kind   uint64 // and the fragment, if that counts
 }
 
 // linkIndex finds the links of a page, most of which occur again: a hash table with linear probing, at most half full. It is
-// emptied at no cost, and its zero value is empty.
+// emptied at no cost, and its zero value is empty. Where a key belongs depends on a fingerprint, which no page can know, so none
+// can have its links in one place.
 type linkIndex struct {
 	slots []linkSlot // a power of two
 	used  int
@@ -34,7 +35,7 @@ func (x *linkIndex) reset() {
 // slot returns where a key is, or where it belongs. It must not be called before there is a table.
 func (x *linkIndex) slot(key linkKey) *linkSlot {
 	mask := uint64(len(x.slots) - 1)
-	for i := key.target ^ key.kind*0x9e3779b97f4a7c15; ; i++ {
+	for i := step(key.target, key.kind); ; i++ {
 		if s := &x.slots[i&mask]; s.key == key || s.page != x.page {
 			return s
 		}
