@@ -122,3 +122,17 @@ func TestOneWorkerIsSequential(t *testing.T) {
 		}
 	}
 }
+
+// What a report draws as tolerated is where the verdict ends to tolerate, also where a little more proves nothing.
+func TestToleratedIsWhereTheVerdictEnds(t *testing.T) {
+	for _, one := range []float64{0.2, 3, 10, 100} {
+		r := Result{Counts: []Count{{Workers: 1, FirstByte: Percentiles{P95: one}}}}
+		more := Count{Workers: 2, FirstByte: Percentiles{P95: r.Tolerated()}}
+		if why := tolerates(&more, &r.Counts[0]); why != "" {
+			t.Errorf("%g ms alone, %g tolerated: %s", one, r.Tolerated(), why)
+		}
+		if more.FirstByte.P95 += 0.01; tolerates(&more, &r.Counts[0]) == "" {
+			t.Errorf("%g ms alone: %g is tolerated, too", one, more.FirstByte.P95)
+		}
+	}
+}

@@ -33,15 +33,15 @@ func stopRule(pilot []measure) string {
 // slower tells whether a first byte comes so many times later than with one worker,
 // by more than chance. Without a first byte there is nothing to tell it from.
 func slower(p95, base, times float64) bool {
-	return base > 0 && p95 > max(times*base, base+jitter)
+	return base > 0 && p95 > slowest(base, times)
 }
+
+// slowest is the first byte, in ms, that is not yet slower.
+func slowest(base, times float64) float64 { return max(times*base, base+jitter) }
 
 // Tolerated is the 95th percentile of the first byte, in ms, up to which the server
 // tolerates a count.
-func (r *Result) Tolerated() float64 {
-	base := r.Counts[0].FirstByte.P95
-	return max(slowerSpot*base, base+jitter)
-}
+func (r *Result) Tolerated() float64 { return slowest(r.Counts[0].FirstByte.P95, slowerSpot) }
 
 // flat tells whether neither of the last two steps brought enough over the best
 // before them.

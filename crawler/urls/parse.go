@@ -105,20 +105,7 @@ func removeTabs(s string) string {
 }
 
 func hasTabs(s string) bool {
-	const each, high = 0x0101010101010101, 0x8080808080808080
-	for ; len(s) >= 8; s = s[8:] {
-		w := uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
-			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
-		if (w-each*' ')&^w&high != 0 { // a control character
-			break
-		}
-	}
-	for i := range len(s) {
-		if c := s[i]; c == '\t' || c == '\n' || c == '\r' {
-			return true
-		}
-	}
-	return false
+	return strings.IndexByte(s, '\t') >= 0 || strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, '\r') >= 0
 }
 
 // scheme returns the scheme at the start of ref as it is written, or "" if ref is relative.
