@@ -62,4 +62,8 @@ func TestURLsOnTheWire(t *testing.T) {
 			t.Errorf("%s is requested as %s, want %s", sent, got, want)
 		}
 	}
+	get(t, c, Request{URL: s.URL + "/before"})
+	if got := string(get(t, c, Request{URL: s.URL + "/100%"}).Body); got != "/100%25" {
+		t.Errorf("/100%% is requested as %s after another address", got)
+	}
 }

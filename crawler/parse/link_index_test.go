@@ -20,7 +20,7 @@ func TestLinkIndexIsAMap(t *testing.T) {
 					kind:   rapid.Uint64Range(0, 2).Draw(t, "kind"),
 				}
 				at, known := x.find(key)
-				if want, ok := model[key]; at*b2i(known) != want || known != ok {
+				if want, ok := model[key]; known != ok || known && at != want {
 					t.Fatalf("%+v at %d, %t; want %d, %t", key, at, known, want, ok)
 				}
 				if !known {
@@ -30,13 +30,6 @@ func TestLinkIndexIsAMap(t *testing.T) {
 			}
 		}
 	})
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
 }
 
 // A page begins as empty when the numbers of pages have run out and begin again.
