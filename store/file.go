@@ -135,6 +135,13 @@ func (f *file) update(fn func(*bolt.Tx) error) error {
 	})
 }
 
+// written runs fn in a write transaction and leaves it to the caller to make the file durable.
+func (f *file) written(fn func(*bolt.Tx) error) error {
+	f.db.NoSync, f.db.NoGrowSync = true, true
+	defer func() { f.db.NoSync, f.db.NoGrowSync = false, false }()
+	return f.update(fn)
+}
+
 func (f *file) run(fn func() error) error {
 	err := guard(fn)
 	if _, ok := errors.AsType[*panicError](err); ok {

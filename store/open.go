@@ -63,7 +63,7 @@ func (s *Store) create(n int, spec Spec) (_ *Run, err error) {
 		}
 	}()
 	r := &Run{number: n, path: path, file: f, writable: true, record: newRecord(spec)}
-	if err := f.update(r.initialize); err != nil {
+	if err := f.written(r.initialize); err != nil {
 		return nil, err
 	}
 	failpoint.Pass("create:written")

@@ -3,6 +3,7 @@ package fetch
 import (
 	"context"
 	"net"
+	"runtime"
 )
 
 // dialer opens TCP connections: guarded ones, and free ones to hosts that the guard opens and to the proxy.
@@ -23,8 +24,24 @@ func newDialer(o Options) *dialer {
 // dial is a Transport's DialContext. addr is the URL's host and port, not yet looked up; behind a proxy, the proxy's.
 func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {
 	ctx = jobOf(ctx).watch.watchDial(ctx)
+	by := &d.guarded
 	if d.proxied || d.guard.opens(addr) {
-		return d.free.DialContext(ctx, network, addr)
+		by = &d.free
 	}
-	return d.guarded.DialContext(ctx, network, addr)
+	c, err := by.DialContext(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	return patient{c}, nil
+}
+
+// patient is a connection that lets whatever can run now go first when it is written to: answers that are there are read
+// before more is asked for, and what is asked for leaves together. A server that is as near as its clients then wakes once
+// for many requests: its processor and ours do with fewer interruptions, which is what the network costs there. On an idle
+// processor nothing goes first, and nothing waits.
+type patient struct{ net.Conn }
+
+func (c patient) Write(p []byte) (int, error) {
+	runtime.Gosched()
+	return c.Conn.Write(p)
 }
