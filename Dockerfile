@@ -8,6 +8,7 @@ FROM golang:1.26 AS build
 WORKDIR /src
 ARG GOPROXY
 COPY go.mod go.sum ./
+COPY crawler/fetch/appengine crawler/fetch/appengine
 RUN go mod download
 COPY cmd cmd
 COPY config config

@@ -171,6 +171,23 @@ func matches(pattern, path string) bool {
 	return path == below || whole && strings.HasPrefix(path, below+"/")
 }
 
+// TestImportsNoAppEngine keeps out what colly would link and nobody calls: crawler/fetch/appengine says what it costs.
+func TestImportsNoAppEngine(t *testing.T) {
+	out, err := exec.CommandContext(t.Context(), "go", "list", "-deps", ".").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	linked := strings.Fields(string(out))
+	if !slices.Contains(linked, "google.golang.org/appengine/urlfetch") {
+		t.Error("colly no longer needs crawler/fetch/appengine")
+	}
+	for _, p := range linked {
+		if strings.HasPrefix(p, "google.golang.org/appengine/internal") || strings.HasPrefix(p, "github.com/golang/protobuf/") {
+			t.Error(p, "is linked")
+		}
+	}
+}
+
 // TestImportFaults shows that the rules can say no.
 func TestImportFaults(t *testing.T) {
 	tests := []struct {
