@@ -6,6 +6,7 @@ import (
 	"runtime/metrics"
 	"slices"
 	"strings"
+	"time"
 )
 
 // How the collector of garbage is paced while a crawl runs. A crawl keeps little on Go's heap, a few megabytes, and makes
@@ -13,13 +14,12 @@ import (
 // heap may grow by garbageRoom at least, but never by more than garbageMost percent: what lives may grow, too, before it is
 // looked at again, after the next collection.
 const (
-	garbageRoom = 24 << 20
-	garbageMost = 600 // percent
+	garbageRoom = 28 << 20
+	garbageMost = 700 // percent
 	garbageRule = 100 // percent: Go's own
 
-	// The first collection comes when what even a small crawl comes to use is used up.
-	warmRoom     = 16 << 20
-	garbageFirst = 400 // percent of the 4 MiB that Go takes for the least heap
+	leastHeap = 4 << 20 // that percentages are of until the first collection: Go's own
+	warmRoom  = 16 << 20
 )
 
 // paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for
@@ -46,8 +46,12 @@ func (a *app) paceGarbage(limit int64) (stop func()) {
 func pace(room uint64, over <-chan struct{}) {
 	before := debug.SetGCPercent(-1)
 	defer func() { debug.SetGCPercent(before) }()
-	warm(min(room, warmRoom))
-	percent := garbageFirst
+	first := room
+	if faultsAreDear() {
+		first = min(room, warmRoom)
+		warm(first)
+	}
+	percent := garbagePercent(leastHeap, first)
 	debug.SetGCPercent(percent)
 	for {
 		select {
@@ -61,6 +65,22 @@ func pace(room uint64, over <-chan struct{}) {
 			debug.SetGCPercent(percent)
 		}
 	}
+}
+
+// faultsAreDear tells whether it takes long to touch memory for the first time: a microsecond is usual, ten have been seen on
+// virtual machines. A crawl that lasts a tenth of a second touches its room once, and then that is much of what it takes.
+func faultsAreDear() bool {
+	const (
+		page  = 4 << 10
+		pages = 64
+		dear  = 6 * time.Microsecond
+	)
+	memory := make([]byte, pages*page)
+	began := time.Now()
+	for i := 0; i < len(memory); i += page {
+		memory[i] = 1
+	}
+	return time.Since(began) > pages*dear
 }
 
 // collection returns what is closed after the next collection, which finds something that nobody holds.

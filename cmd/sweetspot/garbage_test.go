@@ -16,10 +16,10 @@ func TestGarbagePercent(t *testing.T) {
 	}{
 		{0, garbageRoom, garbageMost},
 		{1 << 20, garbageRoom, garbageMost},
-		{4 << 20, garbageRoom, 600},
-		{8 << 20, garbageRoom, 300},
-		{16 << 20, garbageRoom, 150},
-		{24 << 20, garbageRoom, 100},
+		{leastHeap, garbageRoom, 700},
+		{8 << 20, garbageRoom, 350},
+		{16 << 20, garbageRoom, 175},
+		{28 << 20, garbageRoom, 100},
 		{1 << 30, garbageRoom, 100},
 		{8 << 20, 12 << 20, 150},
 	} {
