@@ -2,6 +2,7 @@ package fetch
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 
@@ -56,11 +57,17 @@ type readdressed struct {
 	url  *url.URL // nil if requests have it
 }
 
+// errDelivered ends an exchange whose response is where it belongs, in its job: nobody above has any more to do with it.
+var errDelivered = errors.New("response delivered")
+
 func (r *readdressed) RoundTrip(req *http.Request) (*http.Response, error) {
 	if r.url == nil {
 		return r.base.RoundTrip(req)
 	}
 	to := *req
 	to.URL = r.url
-	return r.base.RoundTrip(&to)
+	if _, err := r.base.RoundTrip(&to); err != nil {
+		return nil, err
+	}
+	return nil, errDelivered
 }

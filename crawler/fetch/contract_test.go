@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"io"
 	"log"
+	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -137,6 +139,33 @@ func TestRequestHeaders(t *testing.T) {
 			t.Error(diff)
 		}
 	})
+}
+
+// The headers that all requests share are the same after any request, whatever goes with it.
+func TestSharedHeadersStay(t *testing.T) {
+	for name, o := range map[string]Options{
+		"plain":     {},
+		"no Accept": {Headers: http.Header{"Accept": {""}}},
+		"cookies":   {Cookies: true},
+		"a secret":  {Headers: http.Header{"X-Token": {"secret"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				http.SetCookie(w, &http.Cookie{Name: "seen", Value: "yes"})
+			})
+			o.HeaderOrigins = []string{s.URL}
+			each(t, o, func(t *testing.T, c *Client) {
+				before := c.headers.common.Clone()
+				for _, r := range []Request{{}, {ETag: `"a"`}, {LastModified: "then"}, {Accept: "text/plain"}, {}} {
+					r.URL = s.URL
+					get(t, c, r)
+				}
+				if !maps.EqualFunc(c.headers.common, before, slices.Equal) {
+					t.Errorf("now %v, were %v", c.headers.common, before)
+				}
+			})
+		})
+	}
 }
 
 func TestMaxBody(t *testing.T) {

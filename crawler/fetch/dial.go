@@ -32,16 +32,27 @@ func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, erro
 	if err != nil {
 		return nil, err
 	}
-	return patient{c}, nil
+	return &patient{c, remoteOf(c)}, nil
+}
+
+// remoteOf is the ip:port that a connection leads to.
+func remoteOf(c net.Conn) string {
+	if tcp, ok := c.RemoteAddr().(*net.TCPAddr); ok {
+		return tcp.AddrPort().String()
+	}
+	return c.RemoteAddr().String()
 }
 
 // patient is a connection that lets whatever can run now go first when it is written to: answers that are there are read
 // before more is asked for, and what is asked for leaves together. A server that is as near as its clients then wakes once
 // for many requests: its processor and ours do with fewer interruptions, which is what the network costs there. On an idle
 // processor nothing goes first, and nothing waits.
-type patient struct{ net.Conn }
+type patient struct {
+	net.Conn
+	remote string
+}
 
-func (c patient) Write(p []byte) (int, error) {
+func (c *patient) Write(p []byte) (int, error) {
 	runtime.Gosched()
 	return c.Conn.Write(p)
 }

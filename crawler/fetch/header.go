@@ -17,6 +17,7 @@ import (
 type headers struct {
 	common  http.Header            // sent everywhere
 	secrets map[string]http.Header // by origin
+	written bool                   // something is added to the headers of each request
 }
 
 func newHeaders(o Options) (headers, error) {
@@ -39,7 +40,9 @@ func newHeaders(o Options) (headers, error) {
 	if len(private) > 0 && len(o.HeaderOrigins) == 0 {
 		return h, errors.New("headers: no origin is named that may receive them")
 	}
-	return h, h.addSecrets(o, private)
+	err := h.addSecrets(o, private)
+	h.written = o.Cookies || len(h.secrets) > 0 || h.common.Get("Accept") == "" // colly adds one
+	return h, err
 }
 
 func (h headers) addSecrets(o Options, private http.Header) error {
@@ -65,8 +68,11 @@ func (h headers) addSecrets(o Options, private http.Header) error {
 	return errors.Join(faults...)
 }
 
-// of returns a fresh header map for r, without secrets.
+// of returns the headers for r, without secrets: a map of its own, or the one of all requests if that will do.
 func (h headers) of(r Request) http.Header {
+	if !h.written && r.Accept == "" && r.ETag == "" && r.LastModified == "" {
+		return h.common
+	}
 	out := make(http.Header, len(h.common)+4)
 	maps.Copy(out, h.common)
 	if r.Accept != "" {

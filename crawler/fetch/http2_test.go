@@ -42,8 +42,8 @@ func TestHTTP2(t *testing.T) {
 						t.Error(err)
 						return
 					}
-					if r.Proto != "HTTP/2.0" || !bytes.Equal(r.Body, page) || !r.Timing.Reused {
-						t.Errorf("proto %s, %d bytes, reused %t", r.Proto, len(r.Body), r.Timing.Reused)
+					if r.Proto != "HTTP/2.0" || !bytes.Equal(r.Body, page) || !r.Timing.Reused || r.Remote != s.Listener.Addr().String() {
+						t.Errorf("proto %s, %d bytes, reused %t, remote %q", r.Proto, len(r.Body), r.Timing.Reused, r.Remote)
 					}
 					r.Release()
 				}

@@ -18,7 +18,7 @@ type stopwatch struct {
 	tls, tlsDone                atomic.Int64
 	connected, sent, first, end atomic.Int64
 	reused                      atomic.Bool
-	remote                      atomic.Pointer[net.Addr]
+	conn                        atomic.Pointer[patient]
 }
 
 func (s *stopwatch) now() int64 { return max(1, int64(time.Since(s.start))) }
@@ -31,8 +31,7 @@ func (s *stopwatch) watchRequest(ctx context.Context) context.Context {
 			s.reused.Store(false)
 		},
 		GotConn: func(i httptrace.GotConnInfo) {
-			addr := i.Conn.RemoteAddr()
-			s.remote.Store(&addr)
+			s.conn.Store(dialled(i.Conn))
 			s.reused.Store(i.Reused)
 			s.connected.Store(s.now())
 		},
@@ -107,12 +106,21 @@ func (s *stopwatch) dialling() bool { return s.connected.Load() == 0 }
 
 // remoteAddr is the ip:port of the connection.
 func (s *stopwatch) remoteAddr() string {
-	addr := s.remote.Load()
-	if addr == nil {
-		return ""
+	if c := s.conn.Load(); c != nil {
+		return c.remote
 	}
-	if tcp, ok := (*addr).(*net.TCPAddr); ok {
-		return tcp.AddrPort().String()
+	return ""
+}
+
+// dialled is the connection below any TLS, as the dialer returned it.
+func dialled(c net.Conn) *patient {
+	for {
+		over, ok := c.(*tls.Conn)
+		if !ok {
+			break
+		}
+		c = over.NetConn()
 	}
-	return (*addr).String()
+	p, _ := c.(*patient)
+	return p
 }

@@ -67,7 +67,7 @@ func newBase(o Options) *http.Transport {
 }
 
 // RoundTrip performs the exchange for the job in the request's context, and leaves response or error there.
-// It writes to the request's header, which is the job's own.
+// It writes to the request's header where there are secrets, and then that is the job's own.
 func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 	j := jobOf(req.Context())
 	resp, err := t.exchange(j, req)
@@ -75,7 +75,8 @@ func (t *transport) RoundTrip(req *http.Request) (*http.Response, error) {
 		j.err = err
 		return nil, err
 	}
-	return hollow(resp), nil
+	hollow(resp)
+	return resp, nil
 }
 
 func (t *transport) exchange(j *job, req *http.Request) (*http.Response, error) {
@@ -123,9 +124,7 @@ func (t *transport) receive(j *job, resp *http.Response) error {
 	return t.readBody(j, resp)
 }
 
-// hollow is resp as colly may see it: with no body to decompress, transcode or copy.
-func hollow(resp *http.Response) *http.Response {
-	h := *resp
-	h.Body, h.ContentLength, h.Uncompressed = http.NoBody, 0, true
-	return &h
+// hollow makes of resp what colly may see: nothing to decompress, transcode or copy.
+func hollow(resp *http.Response) {
+	resp.Body, resp.ContentLength, resp.Uncompressed = http.NoBody, 0, true
 }
