@@ -160,6 +160,9 @@ func TestSharedHeadersStay(t *testing.T) {
 					r.URL = s.URL
 					get(t, c, r)
 				}
+				if shared := !c.headers.written; shared != (name == "plain") {
+					t.Errorf("shared: %t", shared)
+				}
 				if !maps.EqualFunc(c.headers.common, before, slices.Equal) {
 					t.Errorf("now %v, were %v", c.headers.common, before)
 				}

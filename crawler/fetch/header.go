@@ -53,6 +53,9 @@ func (h headers) addSecrets(o Options, private http.Header) error {
 			faults = append(faults, err)
 			return
 		}
+		if len(header) == 0 {
+			return
+		}
 		if h.secrets[key] == nil {
 			h.secrets[key] = http.Header{}
 		}
