@@ -131,15 +131,15 @@ func (emptyAnswer) RoundTrip(r *http.Request) (*http.Response, error) {
 func BenchmarkLane(b *testing.B) {
 	nothing := func(context.Context, string, http.Header) error { return nil }
 	b.Run("direct", func(b *testing.B) {
-		j := start(b.Context(), 1<<40, "", nil)
-		defer j.stop()
+		j := start(newLeash(b.Context()), "", nil)
+		defer j.leash.cancel(nil)
 		for b.Loop() {
 			j.perform(nothing)
 		}
 	})
 	b.Run("lane", func(b *testing.B) {
-		j := start(b.Context(), 1<<40, "", nil)
-		defer j.stop()
+		j := start(newLeash(b.Context()), "", nil)
+		defer j.leash.cancel(nil)
 		l := newLane(nothing, func(*lane) {})
 		defer l.close()
 		for b.Loop() {
@@ -160,8 +160,8 @@ func BenchmarkDecode(b *testing.B) {
 		b.Run(coding.name, func(b *testing.B) {
 			b.ReportAllocs()
 			b.SetBytes(int64(len(page)))
-			j := start(b.Context(), 1<<40, "", nil)
-			defer j.stop()
+			j := start(newLeash(b.Context()), "", nil)
+			defer j.leash.cancel(nil)
 			for b.Loop() {
 				err := t.receive(j, &http.Response{
 					Header:        http.Header{"Content-Encoding": {coding.name}},

@@ -26,7 +26,7 @@ type wire struct {
 	n     int64 // bytes read
 	limit int64
 	err   error // what ended the body, io.EOF included
-	clock *time.Timer
+	leash *leash
 	stall time.Duration
 }
 
@@ -37,7 +37,7 @@ func (w *wire) Read(p []byte) (int, error) {
 	if w.err != nil {
 		return 0, w.err
 	}
-	w.clock.Reset(w.stall)
+	w.leash.stall.Reset(w.stall)
 	n, err := w.body.Read(p)
 	w.n += int64(n)
 	w.err = err
@@ -54,9 +54,9 @@ func (w *wire) drain(limit int64) {
 // readBody reads, decodes and limits the body of resp into j.resp.
 func (t *transport) readBody(j *job, resp *http.Response) error {
 	limit := cmp.Or(j.limit, t.maxBody)
-	w := &wire{body: resp.Body, limit: limit + wireSlack, stall: t.stall}
-	w.clock = time.AfterFunc(t.stall, func() { j.cancel(errStall) })
-	defer w.clock.Stop()
+	w := &wire{body: resp.Body, limit: limit + wireSlack, leash: j.leash, stall: t.stall}
+	w.leash.stall.Reset(w.stall)
+	defer w.leash.fed()
 
 	content, err := t.decoders.open(w, resp.Header)
 	if err != nil {

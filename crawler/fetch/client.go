@@ -19,6 +19,7 @@ type Client struct {
 	timeout   time.Duration
 	transport *transport
 	lanes     lanes
+	leashes   leashes
 	abandoned atomic.Int64
 }
 
@@ -52,8 +53,9 @@ func newClient(o Options, newCarrier carrierMaker) (*Client, error) {
 
 // Get fetches r.URL, one hop. It returns within twice Options.Timeout whatever happens, and soon after ctx ends.
 func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
-	j := start(ctx, c.timeout, r.URL, c.headers.of(r))
-	defer j.stop()
+	leash := c.leashes.take(ctx, c.timeout)
+	j, good := start(leash, r.URL, c.headers.of(r)), false
+	defer func() { c.leashes.end(leash, good) }()
 	j.limit, j.head = r.MaxBody, r.Head
 	l, err := c.lanes.take(j.ctx)
 	switch {
@@ -71,6 +73,7 @@ func (c *Client) Get(ctx context.Context, r Request) (*Response, error) {
 	} else {
 		c.lanes.give(l)
 	}
+	good = j.err == nil
 	return j.result()
 }
 
@@ -82,5 +85,6 @@ func (c *Client) Abandoned() int { return int(c.abandoned.Load()) }
 // Close ends idle goroutines and connections. A Get under way ends as usual; one that starts later fails.
 func (c *Client) Close() {
 	c.lanes.close()
+	c.leashes.close()
 	c.transport.base.CloseIdleConnections()
 }

@@ -141,8 +141,8 @@ func FuzzBody(f *testing.F) {
 	const limit = 64 << 10
 	t := &transport{maxBody: limit, stall: time.Hour, buffers: newBuffers(), decoders: newDecoders()}
 	f.Fuzz(func(tb *testing.T, encoding string, body []byte, length int64) {
-		j := start(tb.Context(), time.Hour, "", nil)
-		defer j.stop()
+		j := start(newLeash(tb.Context()), "", nil)
+		defer j.leash.cancel(nil)
 		err := t.receive(j, &http.Response{
 			StatusCode:    200,
 			Header:        http.Header{"Content-Encoding": {encoding}},

@@ -4,15 +4,15 @@
 //
 // The life of one Get:
 //
-//	Client.Get     builds the headers, starts the total deadline
+//	Client.Get     builds the headers, takes a leash: what ends the fetch after its time, or when its body stalls
 //	lane           a goroutine with a colly collector of its own; Get stops waiting for one that outlives its deadline twice
 //	colly          cookie jar, addresses that net/url refuses, http.Client: one hop, no redirect
 //	transport      secrets for the right origin, then net/http with phase timeouts and the guard on the dialled address
 //	receive        wire → codings undone → pooled buffer, cut at MaxBody, watched for bombs and stalls
 //
 // Everything that decides about safety sits in our own http.RoundTripper, below colly: colly is handed a response
-// without a body, so its decompression, transcoding and copying never run. A plain net/http client over the same
-// RoundTripper passes the same tests.
+// without a body where there is a cookie jar, and none otherwise, so its decompression, transcoding and copying never
+// run. A plain net/http client over the same RoundTripper passes the same tests.
 //
 // The guard looks at the address that is dialled, after DNS, on every connection; a name that changes its address
 // between two look-ups gains nothing.

@@ -28,8 +28,7 @@ type job struct {
 	limit  int64 // of the body, 0 for the client's own
 	head   bool  // HEAD in place of GET
 	ctx    context.Context
-	cancel context.CancelCauseFunc
-	total  *time.Timer
+	leash  *leash
 	watch  stopwatch
 
 	status int       // of the answer, once its header is there
@@ -40,24 +39,16 @@ type job struct {
 
 type jobKey struct{}
 
-// start begins a fetch under ctx that may last timeout.
-func start(ctx context.Context, timeout time.Duration, url string, header http.Header) *job {
-	j := &job{url: url, header: header}
+// start begins a fetch on a leash.
+func start(l *leash, url string, header http.Header) *job {
+	j := &job{url: url, header: header, leash: l}
 	j.watch.start = time.Now()
-	ctx, j.cancel = context.WithCancelCause(ctx)
-	j.total = time.AfterFunc(timeout, func() { j.cancel(errTotal) })
-	j.ctx = j.watch.watchRequest(context.WithValue(ctx, jobKey{}, j))
+	j.ctx = j.watch.watchRequest(context.WithValue(l.ctx, jobKey{}, j))
 	return j
 }
 
 // jobOf returns the job whose request or dial ctx belongs to.
 func jobOf(ctx context.Context) *job { return ctx.Value(jobKey{}).(*job) }
-
-// stop ends all that start began.
-func (j *job) stop() {
-	j.total.Stop()
-	j.cancel(context.Canceled)
-}
 
 // perform carries the job by c. It returns with resp or err set, even from a panic.
 func (j *job) perform(c carrier) {

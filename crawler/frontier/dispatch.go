@@ -1,6 +1,9 @@
 package frontier
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // dispatch hands leases to waiters while both are there. It is the last thing
 // every change does.
@@ -63,7 +66,7 @@ func (f *Frontier) grant(g *gate, now time.Time) {
 		g.urgentOut++
 	}
 	w := f.waiters[0]
-	f.waiters = f.waiters[1:]
+	f.waiters = slices.Delete(f.waiters, 0, 1) // and not [1:], which would have the next waiter take new memory
 	w.lease = Lease{
 		ID: e.id, Gate: g.key, Turn: e.turn, Sweep: g.round, Attempt: e.attempts + 1, Fresh: g.state == fresh,
 		Wait: f.clocks.at.Minus(w.since), urgent: e.urgent, counted: e.counted,
