@@ -59,6 +59,8 @@ func causeClass(cause error) Class {
 	switch cause {
 	case errTotal:
 		return ClassTotalTimeout
+	case errFirstByte:
+		return ClassFirstByteTimeout
 	case errStall:
 		return ClassStall
 	}

@@ -47,6 +47,7 @@ func newClient(o Options, newCarrier carrierMaker) (*Client, error) {
 		}
 	}
 	c := &Client{headers: h, timeout: o.Timeout, transport: newTransport(o, h)}
+	c.leashes.firstByte = o.FirstByteTimeout
 	c.lanes.make, c.lanes.maxLost = func() carrier { return newCarrier(c.transport, jar) }, o.Workers
 	return c, nil
 }

@@ -11,13 +11,14 @@ import (
 
 // The causes our own clocks end a fetch with.
 var (
-	errTotal  = errors.New("the fetch took too long")
-	errStall  = errors.New("no data for too long")
-	errPanic  = errors.New("panic")
-	errURL    = errors.New("not a URL to fetch")
-	errLeft   = errors.New("still running at twice its deadline")
-	errCrowd  = errors.New("not sent: too many fetches are still running at twice their deadline")
-	errClosed = errors.New("client closed")
+	errTotal     = errors.New("the fetch took too long")
+	errFirstByte = errors.New("no answer for too long")
+	errStall     = errors.New("no data for too long")
+	errPanic     = errors.New("panic")
+	errURL       = errors.New("not a URL to fetch")
+	errLeft      = errors.New("still running at twice its deadline")
+	errCrowd     = errors.New("not sent: too many fetches are still running at twice their deadline")
+	errClosed    = errors.New("client closed")
 )
 
 // job is one fetch on its way through a lane. It travels to the transport in the request's context.
@@ -42,7 +43,7 @@ type jobKey struct{}
 // start begins a fetch on a leash.
 func start(l *leash, url string, header http.Header) *job {
 	j := &job{url: url, header: header, leash: l}
-	j.watch.start = time.Now()
+	j.watch.start, j.watch.leash = time.Now(), l
 	j.ctx = j.watch.watchRequest(context.WithValue(l.ctx, jobKey{}, j))
 	return j
 }

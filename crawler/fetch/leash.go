@@ -6,37 +6,46 @@ import (
 	"time"
 )
 
-// leash is what ends a fetch: a context, and the two clocks that cancel it. One by which nothing has been ended is as good as
-// new, and serves the next fetch.
+// leash is what ends a fetch: a context, and the clocks that cancel it. One by which nothing has been ended is as good as new,
+// and serves the next fetch.
 type leash struct {
 	parent context.Context
 	ctx    context.Context
 	cancel context.CancelCauseFunc
 	total  *time.Timer // for the whole fetch
+	header *time.Timer // for the answer's header
 	stall  *time.Timer // for the next byte of its body
-	spoilt bool        // the stall clock has gone off, or perhaps
+	spoilt bool        // a clock has gone off
+
+	firstByte time.Duration // that the header may take from when there is a connection
 }
 
 // newLeash returns one whose clocks stand still.
 func newLeash(parent context.Context) *leash {
 	l := &leash{parent: parent}
 	l.ctx, l.cancel = context.WithCancelCause(parent)
-	l.total = time.AfterFunc(time.Hour, func() { l.cancel(errTotal) })
-	l.stall = time.AfterFunc(time.Hour, func() { l.cancel(errStall) })
-	l.total.Stop()
-	l.stall.Stop()
+	l.total, l.header, l.stall = l.clock(errTotal), l.clock(errFirstByte), l.clock(errStall)
 	return l
 }
 
-// fed stops the stall clock, which must run.
-func (l *leash) fed() {
-	if !l.stall.Stop() {
-		l.spoilt = true // what it runs may come late
+// clock returns a clock that stands still. When it goes off, why ends the fetch.
+func (l *leash) clock(why error) *time.Timer {
+	t := time.AfterFunc(time.Hour, func() { l.cancel(why) })
+	t.Stop()
+	return t
+}
+
+// halt stops a clock that runs.
+func (l *leash) halt(clock *time.Timer) {
+	if !clock.Stop() {
+		l.spoilt = true // what it does may come late
 	}
 }
 
 // leashes keeps those that wait for the next fetch.
 type leashes struct {
+	firstByte time.Duration
+
 	mu     sync.Mutex
 	idle   []*leash
 	closed bool
@@ -52,6 +61,7 @@ func (p *leashes) take(parent context.Context, total time.Duration) *leash {
 	if l == nil {
 		l = newLeash(parent)
 	}
+	l.firstByte = p.firstByte
 	l.total.Reset(total)
 	return l
 }
@@ -70,7 +80,7 @@ func (p *leashes) last() *leash {
 
 // end ends all that is still under way by a leash, unless its fetch came to a good end.
 func (p *leashes) end(l *leash, good bool) {
-	if !l.total.Stop() || !good || l.spoilt || !p.put(l) {
+	if !l.total.Stop() || !good || l.spoilt || !p.put(l) { // a lane that is left behind may still halt clocks
 		l.cancel(context.Canceled)
 	}
 }

@@ -15,6 +15,13 @@ func TestLeash(t *testing.T) {
 		switch r.URL.Path {
 		case "/silent":
 			<-r.Context().Done()
+		case "/breaks":
+			panic(http.ErrAbortHandler)
+		case "/drips":
+			for r.Context().Err() == nil {
+				io.WriteString(w, "x")
+				w.(http.Flusher).Flush()
+			}
 		case "/half":
 			w.Header().Set("Content-Length", "100")
 			io.WriteString(w, "beginning")
@@ -22,7 +29,7 @@ func TestLeash(t *testing.T) {
 			<-r.Context().Done()
 		}
 	})
-	c := open(t, Options{Guard: NewGuard(true, nil), Timeout: 4 * short, StallTimeout: short}, collyCarrier)
+	c := open(t, Options{Guard: NewGuard(true, nil), Timeout: 4 * short, FirstByteTimeout: 2 * short, StallTimeout: short}, collyCarrier)
 	kept := func() (l *leash) {
 		if n := len(c.leashes.idle); n > 1 {
 			t.Fatalf("%d leashes of fetches that came one after the other", n)
@@ -37,19 +44,19 @@ func TestLeash(t *testing.T) {
 		if get(t, c, Request{URL: s.URL}); first == nil || kept() != first {
 			t.Errorf("leash %p, then %p", first, kept())
 		}
-		fail(t, c, s.URL+"/silent", ClassTotalTimeout, true)
-		if kept() != nil || first.ctx.Err() == nil {
-			t.Errorf("after a total time-out: kept %p, ended by %v", kept(), context.Cause(first.ctx))
-		}
-		get(t, c, Request{URL: s.URL})
-		fail(t, c, s.URL+"/half", ClassStall, true)
-		if kept() != nil {
-			t.Error("kept after a stall")
-		}
-		get(t, c, Request{URL: s.URL})
-		fail(t, c, "http://127.0.0.1:1/", ClassConnectRefused, true)
-		if kept() != nil {
-			t.Error("kept after an error")
+		for _, pulled := range []struct {
+			url   string
+			class Class
+		}{
+			{s.URL + "/drips", ClassTotalTimeout}, {s.URL + "/silent", ClassFirstByteTimeout}, {s.URL + "/half", ClassStall},
+			{"http://127.0.0.1:1/", ClassConnectRefused}, {s.URL + "/breaks", ClassReset},
+		} {
+			get(t, c, Request{URL: s.URL})
+			used := kept()
+			fail(t, c, pulled.url, pulled.class, true)
+			if kept() != nil || used.ctx.Err() == nil {
+				t.Errorf("%s: kept %p, ended by %v", pulled.class, kept(), context.Cause(used.ctx))
+			}
 		}
 	}
 
@@ -74,18 +81,24 @@ func TestLeash(t *testing.T) {
 func TestLeashOfALateClock(t *testing.T) {
 	for name, late := range map[string]func(l *leash){
 		"total": func(*leash) {},
+		"header": func(l *leash) {
+			l.total.Reset(time.Hour)
+			l.header.Reset(time.Minute)
+			time.Sleep(time.Minute)
+			l.halt(l.header)
+		},
 		"stall": func(l *leash) {
 			l.total.Reset(time.Hour)
 			l.stall.Reset(time.Minute)
 			time.Sleep(time.Minute)
-			l.fed()
+			l.halt(l.stall)
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				var p leashes
 				l := p.take(t.Context(), time.Hour)
-				for _, clock := range []**time.Timer{&l.total, &l.stall} { // what they run has not come yet
+				for _, clock := range []**time.Timer{&l.total, &l.header, &l.stall} { // what they run has not come yet
 					(*clock).Stop()
 					*clock = time.AfterFunc(time.Minute, func() {})
 				}
@@ -96,7 +109,7 @@ func TestLeashOfALateClock(t *testing.T) {
 				}
 				good := p.take(t.Context(), time.Minute)
 				good.stall.Reset(time.Minute)
-				good.fed()
+				good.halt(good.stall)
 				if p.end(good, true); len(p.idle) != 1 || good.ctx.Err() != nil {
 					t.Error("a good one is not kept")
 				}

@@ -18,6 +18,7 @@ type stopwatch struct {
 	tls, tlsDone                atomic.Int64
 	connected, sent, first, end atomic.Int64
 	reused                      atomic.Bool
+	leash                       *leash // that waits for the answer
 	conn                        atomic.Pointer[patient]
 }
 
@@ -34,6 +35,7 @@ func (s *stopwatch) watchRequest(ctx context.Context) context.Context {
 			s.conn.Store(dialled(i.Conn))
 			s.reused.Store(i.Reused)
 			s.connected.Store(s.now())
+			s.leash.header.Reset(s.leash.firstByte)
 		},
 		TLSHandshakeStart:    func() { s.tls.Store(s.now()) },
 		TLSHandshakeDone:     func(tls.ConnectionState, error) { s.tlsDone.Store(s.now()) },

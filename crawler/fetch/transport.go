@@ -41,7 +41,6 @@ func newBase(o Options) *http.Transport {
 		Proxy:                  nil,
 		DialContext:            newDialer(o).dial,
 		TLSHandshakeTimeout:    o.TLSTimeout,
-		ResponseHeaderTimeout:  o.FirstByteTimeout,
 		MaxResponseHeaderBytes: o.MaxHeader,
 		DisableCompression:     true, // decode does it
 		MaxIdleConnsPerHost:    o.Workers,
@@ -96,6 +95,7 @@ func (t *transport) exchange(j *job, req *http.Request) (*http.Response, error) 
 		req.Method = http.MethodHead // the layers above know GET alone, and see no body anyway
 	}
 	resp, err := t.base.RoundTrip(req)
+	j.leash.halt(j.leash.header)
 	if err != nil {
 		return nil, err
 	}
