@@ -67,10 +67,8 @@ func (d *declarations) sniff(body []byte, contentType string) ([]byte, encoding.
 			return rest, enc, name
 		}
 	}
-	if _, params, err := mime.ParseMediaType(contentType); err == nil {
-		if enc, name := charset.Lookup(params["charset"]); enc != nil {
-			return body, enc, name
-		}
+	if enc, name := d.headed(contentType); enc != nil {
+		return body, enc, name
 	}
 	head := body[:min(len(body), prescanSize)]
 	label := d.declared(head)
@@ -87,11 +85,26 @@ func (d *declarations) sniff(body []byte, contentType string) ([]byte, encoding.
 	return body, enc, name
 }
 
-// declarations remembers the last declaration found: the pages of a site begin alike, and what is in front of a declaration,
-// and the declaration itself, mean the same wherever they begin a page.
+// declarations remembers the last declaration found, in a header and in a page: the pages of a site begin alike, and what is in
+// front of a declaration, and the declaration itself, mean the same wherever they begin a page.
 type declarations struct {
 	head  []byte // up to the end of the declaration
 	label string
+
+	contentType string
+	encoding    encoding.Encoding
+	name        string
+}
+
+// headed returns the encoding that a header names, nil if none does.
+func (d *declarations) headed(contentType string) (encoding.Encoding, string) {
+	if contentType != d.contentType {
+		d.contentType, d.encoding, d.name = strings.Clone(contentType), nil, ""
+		if _, params, err := mime.ParseMediaType(contentType); err == nil {
+			d.encoding, d.name = charset.Lookup(params["charset"])
+		}
+	}
+	return d.encoding, d.name
 }
 
 // declared returns the label that a meta element declares (HTML, "prescan a byte stream"), if it is a known one.

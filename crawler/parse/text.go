@@ -2,6 +2,7 @@ package parse
 
 import (
 	"encoding/binary"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/cespare/xxhash/v2"
@@ -130,9 +131,25 @@ func fold(s string, limit int) string {
 	if s == "" {
 		return ""
 	}
-	e := excerpt{max: limit, collecting: true}
+	if len(s) <= limit && isFolded(s) {
+		return strings.Clone(s)
+	}
+	e := excerpt{max: limit, buf: make([]byte, 0, min(len(s), limit))}
 	e.add(s)
 	return e.String()
+}
+
+// isFolded reports whether fold would leave s as it is: for sure if so.
+func isFolded(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c == nbsp[0] || c == ' ' && last == ' ' {
+			return false
+		}
+		last = c
+	}
+	return last != ' '
 }
 
 // clip returns s, or as many whole characters of it as fit into limit bytes.

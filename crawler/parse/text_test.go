@@ -8,6 +8,20 @@ import (
 	"pgregory.net/rapid"
 )
 
+// TestFold: what is folded is its words with a space between them, cut between characters.
+func TestFold(t *testing.T) {
+	part := rapid.SampledFrom([]string{"", "word", "a", "é", "\u00ad", "\xc2", "\x01", " ", " ", "  ", "\n", "\u00a0", "\t \f"})
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOfN(part, 0, 12).Draw(t, "parts"), "")
+		limit := rapid.IntRange(1, 30).Draw(t, "limit")
+		words := strings.Join(strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune(" \n\t\r\f\u00a0", r) }), " ")
+		want := strings.TrimSuffix(clip(words, limit), " ")
+		if got := fold(s, limit); got != want {
+			t.Fatalf("%q, %d bytes: %q, want %q", s, limit, got, want)
+		}
+	})
+}
+
 // TestTextHashOfPieces: however text is cut into pieces, and white space written, what is hashed is its words with a space between
 // them. A block that ends parts words like white space does.
 func TestTextHashOfPieces(t *testing.T) {
