@@ -48,8 +48,11 @@ func TestLeash(t *testing.T) {
 			url   string
 			class Class
 		}{
-			{s.URL + "/drips", ClassTotalTimeout}, {s.URL + "/silent", ClassFirstByteTimeout}, {s.URL + "/half", ClassStall},
-			{"http://127.0.0.1:1/", ClassConnectRefused}, {s.URL + "/breaks", ClassReset},
+			{s.URL + "/drips", ClassTotalTimeout},
+			{s.URL + "/silent", ClassFirstByteTimeout},
+			{s.URL + "/half", ClassStall},
+			{"http://127.0.0.1:1/", ClassConnectRefused},
+			{s.URL + "/breaks", ClassReset},
 		} {
 			get(t, c, Request{URL: s.URL})
 			used := kept()
