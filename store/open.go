@@ -75,8 +75,8 @@ func (s *Store) create(n int, spec Spec) (_ *Run, err error) {
 		return nil, err
 	}
 	failpoint.Pass("create:renamed")
-	// The folders, too: they may have been made by a process that was killed before it synced them.
-	for _, dir := range []string{s.runsDir(), s.dir, filepath.Dir(filepath.Clean(s.dir))} {
+	// The folders, too: they may be new, or made by a process that was killed before it synced them.
+	for _, dir := range []string{s.runsDir(), s.dir, s.parent()} {
 		if err := syncDir(dir); err != nil {
 			return nil, err
 		}

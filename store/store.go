@@ -18,12 +18,23 @@ type Store struct {
 	maxSize int
 }
 
-// Open returns the store in the folder dir and creates it, durably, if it is not there.
+// Open returns the store in the folder dir and makes it if it is not there. It is durable once there is a run in it.
 func Open(dir string) (*Store, error) {
-	if err := makeDir((&Store{dir: dir}).runsDir()); err != nil {
+	if err := (&Store{dir: dir}).makeFolders(); err != nil {
 		return nil, fmt.Errorf("create store %q: %w", dir, writeError(err))
 	}
 	return OpenExisting(dir)
+}
+
+// makeFolders makes the store's folders, which [Store.Create] makes durable, in one that is durable.
+func (s *Store) makeFolders() error {
+	if err := makeDir(s.parent()); err != nil {
+		return err
+	}
+	if err := mkdir(s.dir); err != nil {
+		return err
+	}
+	return mkdir(s.runsDir())
 }
 
 // OpenExisting returns the store in the folder dir, and ErrNoStore if there is none. It writes nothing.
@@ -70,6 +81,8 @@ func (s *Store) Remove(n int) error {
 	return nil
 }
 
+func (s *Store) parent() string { return filepath.Dir(filepath.Clean(s.dir)) }
+
 func (s *Store) runsDir() string { return filepath.Join(s.dir, "runs") }
 
 func (s *Store) path(n int) string { return filepath.Join(s.runsDir(), fmt.Sprintf("%06d.db", n)) }
@@ -103,6 +116,14 @@ func makeDir(dir string) error {
 			return err
 		}
 	}
+	if err := mkdir(dir); err != nil {
+		return err
+	}
+	return syncDir(parent)
+}
+
+// mkdir makes a folder, unless it is there already.
+func mkdir(dir string) error {
 	err := os.Mkdir(dir, 0o755)
 	switch {
 	case errors.Is(err, fs.ErrExist) && !isDir(dir):
@@ -110,7 +131,7 @@ func makeDir(dir string) error {
 	case err != nil && !isDir(dir): // another process may have been faster
 		return err
 	}
-	return syncDir(parent)
+	return nil
 }
 
 func isDir(dir string) bool {
