@@ -93,29 +93,36 @@ func (c *committer) drain(ctx context.Context) error {
 
 // gather lets more results come before they are committed, a while after the last
 // commit: a transaction costs the same processor and disk for one page as for a dozen.
-// It ends as soon as a worker waits for what a commit brings.
+// It ends as soon as a worker waits for what a commit brings, or soon will.
 func (c *committer) gather(ctx context.Context) {
-	left := gatherFor - time.Since(c.written)
-	if left <= 0 {
-		return
+	if left := gatherFor - time.Since(c.written); left > 0 {
+		c.linger(ctx, left)
+		c.arrive(c.results.poll())
 	}
-	timer := time.NewTimer(left)
-	defer timer.Stop()
-	for over := false; !over && !c.awaited(); {
-		select {
-		case <-timer.C:
-			over = true
-		case <-ctx.Done():
-			over = true
-		case <-c.frontier.Wanting():
-		case <-c.results.press:
-		}
-	}
-	c.arrive(c.results.poll())
 }
 
-// awaited tells whether a worker waits for what a commit brings: room, or a lease.
-func (c *committer) awaited() bool { return c.results.full() || c.frontier.Stats().Idle > 0 }
+// linger waits until the results that have come are awaited, or d has passed.
+func (c *committer) linger(ctx context.Context, d time.Duration) {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	for !c.awaited() {
+		select {
+		case <-timer.C:
+			return
+		case <-ctx.Done():
+			return
+		case <-c.frontier.Wanting():
+		case <-c.results.wake:
+		}
+	}
+}
+
+// awaited tells whether a worker waits for what a commit brings, room or a lease, or will do so after its next: then the
+// commit goes on beside that.
+func (c *committer) awaited() bool {
+	now := c.frontier.Stats()
+	return c.results.full() || now.Idle > 0 || now.Queued < c.pool.wanted()
+}
 
 // stalled tells whether the order costs too much: memory, or workers that idle.
 func (c *committer) stalled() bool {

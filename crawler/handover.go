@@ -19,12 +19,11 @@ type handover struct {
 	room   chan struct{} // closed when used shrinks
 	closed bool
 
-	wake  chan struct{} // tells the committer that something came; capacity 1
-	press chan struct{} // tells it that a worker waits for room; capacity 1
+	wake chan struct{} // tells the committer that something came; capacity 1
 }
 
 func newHandover(budget int) *handover {
-	return &handover{budget: max(budget, 0), room: make(chan struct{}), wake: make(chan struct{}, 1), press: make(chan struct{}, 1)}
+	return &handover{budget: max(budget, 0), room: make(chan struct{}), wake: make(chan struct{}, 1)}
 }
 
 // hand passes a result on and waits for room, or for the end of ctx.
@@ -41,7 +40,6 @@ func (h *handover) hand(ctx context.Context, r *result) {
 		if !full || r.size == 0 {
 			return
 		}
-		nudge(h.press)
 		select {
 		case <-room:
 		case <-ctx.Done():

@@ -37,24 +37,24 @@ func TestHandoverHoldsWorkersBack(t *testing.T) {
 	}
 }
 
-// A worker that waits for room presses, and one whose result fits does not.
-func TestHandoverPresses(t *testing.T) {
+// The handover is full, and its reader has been told so, while a worker waits for room.
+func TestHandoverFills(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := newHandover(100)
 		h.hand(t.Context(), &result{size: 100})
-		if h.full() || len(h.press) > 0 {
-			t.Error("what fits presses")
+		if h.full() {
+			t.Error("full with what fits")
 		}
+		<-h.wake
 		go h.hand(t.Context(), &result{size: 1})
 		synctest.Wait()
-		if !h.full() || len(h.press) != 1 {
-			t.Error("what does not fit does not press")
+		if !h.full() || len(h.wake) != 1 {
+			t.Error("not full with what does not fit")
 		}
-		<-h.press
 		h.free(101)
 		synctest.Wait()
-		if h.full() || len(h.press) > 0 {
-			t.Error("presses with room")
+		if h.full() {
+			t.Error("full with room")
 		}
 	})
 }
