@@ -124,6 +124,9 @@ func makeDir(dir string) error {
 
 // mkdir makes a folder, unless it is there already.
 func mkdir(dir string) error {
+	if isDir(dir) {
+		return nil
+	}
 	err := os.Mkdir(dir, 0o755)
 	switch {
 	case errors.Is(err, fs.ErrExist) && !isDir(dir):

@@ -102,7 +102,7 @@ func tlsClass(err error) (Class, bool) {
 func exchangeClass(err error) (Class, bool) {
 	switch text := err.Error(); {
 	case isTimeout(err):
-		return ClassFirstByteTimeout, true // bodies are timed by the job's context
+		return ClassFirstByteTimeout, true // the system's own; ours end the context
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return ClassTLS, false
 	case saysHeaderLimit(text):

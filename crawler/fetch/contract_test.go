@@ -160,7 +160,7 @@ func TestSharedHeadersStay(t *testing.T) {
 					r.URL = s.URL
 					get(t, c, r)
 				}
-				if shared := !c.headers.written; shared != (name == "plain") {
+				if shared := !c.headers.amended; shared != (name == "plain") {
 					t.Errorf("shared: %t", shared)
 				}
 				if !maps.EqualFunc(c.headers.common, before, slices.Equal) {

@@ -17,7 +17,7 @@ import (
 type headers struct {
 	common  http.Header            // sent everywhere
 	secrets map[string]http.Header // by origin
-	written bool                   // something is added to the headers of each request
+	amended bool                   // something is added to the headers of each request
 }
 
 func newHeaders(o Options) (headers, error) {
@@ -41,7 +41,7 @@ func newHeaders(o Options) (headers, error) {
 		return h, errors.New("headers: no origin is named that may receive them")
 	}
 	err := h.addSecrets(o, private)
-	h.written = o.Cookies || len(h.secrets) > 0 || h.common.Get("Accept") == "" // colly adds one
+	h.amended = o.Cookies || len(h.secrets) > 0 || h.common.Get("Accept") == "" // colly adds one
 	return h, err
 }
 
@@ -73,7 +73,7 @@ func (h headers) addSecrets(o Options, private http.Header) error {
 
 // of returns the headers for r, without secrets: a map of its own, or the one of all requests if that will do.
 func (h headers) of(r Request) http.Header {
-	if !h.written && r.Accept == "" && r.ETag == "" && r.LastModified == "" {
+	if !h.amended && r.Accept == "" && r.ETag == "" && r.LastModified == "" {
 		return h.common
 	}
 	out := make(http.Header, len(h.common)+4)

@@ -19,7 +19,7 @@ type Options struct {
 	Timeout          time.Duration // the whole fetch, body included; default 30 s
 	DialTimeout      time.Duration // name look-up and connect; default 5 s
 	TLSTimeout       time.Duration // default 5 s
-	FirstByteTimeout time.Duration // from the request sent to its answer's complete header; default 15 s
+	FirstByteTimeout time.Duration // from having a connection to the answer's complete header; default 15 s
 	StallTimeout     time.Duration // the longest wait for the next byte of a body; default 10 s
 
 	MaxBody   int64 // decoded bytes kept of a body; what is longer is cut and flagged. Default 4 MiB

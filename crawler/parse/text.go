@@ -112,13 +112,14 @@ func (e *excerpt) add(s string) {
 		if apart {
 			room--
 		}
-		if start == end || room <= 0 {
+		word := clip(s[start:end], max(room, 0))
+		if word == "" {
 			return
 		}
 		if apart {
 			e.buf = append(e.buf, ' ')
 		}
-		e.buf = append(e.buf, clip(s[start:end], room)...)
+		e.buf = append(e.buf, word...)
 		i = end
 	}
 }
