@@ -116,9 +116,12 @@ func (p *plot) curve(class string, f func(float64) float64) {
 	p.Paths = append(p.Paths, path{class, d.String()})
 }
 
+// shows tells whether a value is within the edge.
+func (p *plot) shows(value float64) bool { return value < p.most }
+
 // level is a horizontal line, left out where it would be beyond the edge.
 func (p *plot) level(class string, value float64) {
-	if value < p.most {
+	if p.shows(value) {
 		p.Paths = append(p.Paths, path{class, fmt.Sprintf("M%.1f %.1fH%.1f", p.Left, p.y(value), p.Right)})
 	}
 }

@@ -111,6 +111,25 @@ func TestHTML(t *testing.T) {
 	golden(t, "result.html", page)
 }
 
+// TestToleratedLine: the text speaks of the line where it is drawn, and says where it would be otherwise.
+func TestToleratedLine(t *testing.T) {
+	for p99, drawn := range map[float64]bool{52: false, 200: true} {
+		r := sample()
+		r.Counts = r.Counts[:1]
+		r.Counts[0].FirstByte.P99 = p99
+		page, err := report.HTML(&r)
+		must(t, err)
+		text := string(page)
+		for part, want := range map[string]bool{
+			`<path class="tolerated"`: drawn, "Above the dashed line": drawn, "would hurt it from 76 ms on": !drawn,
+		} {
+			if strings.Contains(text, part) != want {
+				t.Errorf("99th percentile %g ms: %q in the page: %t, want %t", p99, part, !want, want)
+			}
+		}
+	}
+}
+
 // TestOneCount draws the least there can be: an interrupted sweep.
 func TestOneCount(t *testing.T) {
 	r := sample()
