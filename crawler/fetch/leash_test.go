@@ -29,7 +29,9 @@ func TestLeash(t *testing.T) {
 			<-r.Context().Done()
 		}
 	})
-	c := open(t, Options{Guard: NewGuard(true, nil), Timeout: 4 * short, FirstByteTimeout: 2 * short, StallTimeout: short}, collyCarrier)
+	c := open(t, Options{
+		Guard: NewGuard(true, nil), MaxBody: 1 << 30, Timeout: 30 * short, FirstByteTimeout: 15 * short, StallTimeout: 10 * short,
+	}, collyCarrier)
 	kept := func() (l *leash) {
 		if n := len(c.leashes.idle); n > 1 {
 			t.Fatalf("%d leashes of fetches that came one after the other", n)
@@ -38,34 +40,32 @@ func TestLeash(t *testing.T) {
 		}
 		return l
 	}
-	for range 3 {
+	get(t, c, Request{URL: s.URL})
+	first := kept()
+	if get(t, c, Request{URL: s.URL}); first == nil || kept() != first {
+		t.Errorf("leash %p, then %p", first, kept())
+	}
+	for _, pulled := range []struct {
+		url   string
+		class Class
+	}{
+		{s.URL + "/drips", ClassTotalTimeout},
+		{s.URL + "/silent", ClassFirstByteTimeout},
+		{s.URL + "/half", ClassStall},
+		{"http://127.0.0.1:1/", ClassConnectRefused},
+		{s.URL + "/breaks", ClassReset},
+	} {
 		get(t, c, Request{URL: s.URL})
-		first := kept()
-		if get(t, c, Request{URL: s.URL}); first == nil || kept() != first {
-			t.Errorf("leash %p, then %p", first, kept())
-		}
-		for _, pulled := range []struct {
-			url   string
-			class Class
-		}{
-			{s.URL + "/drips", ClassTotalTimeout},
-			{s.URL + "/silent", ClassFirstByteTimeout},
-			{s.URL + "/half", ClassStall},
-			{"http://127.0.0.1:1/", ClassConnectRefused},
-			{s.URL + "/breaks", ClassReset},
-		} {
-			get(t, c, Request{URL: s.URL})
-			used := kept()
-			fail(t, c, pulled.url, pulled.class, true)
-			if kept() != nil || used.ctx.Err() == nil {
-				t.Errorf("%s: kept %p, ended by %v", pulled.class, kept(), context.Cause(used.ctx))
-			}
+		used := kept()
+		fail(t, c, pulled.url, pulled.class, true)
+		if kept() != nil || used.ctx.Err() == nil {
+			t.Errorf("%s: kept %p, ended by %v", pulled.class, kept(), context.Cause(used.ctx))
 		}
 	}
 
 	elsewhere, cancel := context.WithCancel(t.Context())
 	get(t, c, Request{URL: s.URL})
-	first := kept()
+	first = kept()
 	if _, err := c.Get(elsewhere, Request{URL: s.URL}); err != nil || kept() == first || first.ctx.Err() == nil {
 		t.Errorf("under another context: %v, the same leash %t", err, kept() == first)
 	}
