@@ -18,8 +18,8 @@ const (
 	garbageMost = 700 // percent
 	garbageRule = 100 // percent: Go's own
 
-	leastHeap = 4 << 20 // that percentages are of until the first collection: Go's own
-	warmRoom  = 16 << 20
+	leastHeap = 4 << 20  // that percentages are of until the first collection: Go's own
+	warmRoom  = 16 << 20 // until then, where page faults are dear
 )
 
 // paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for

@@ -55,7 +55,6 @@ func (w *wire) drain(limit int64) {
 func (t *transport) readBody(j *job, resp *http.Response) error {
 	limit := cmp.Or(j.limit, t.maxBody)
 	w := &wire{body: resp.Body, limit: limit + wireSlack, leash: j.leash, stall: t.stall}
-	w.leash.stall.Reset(w.stall)
 	defer w.leash.halt(w.leash.stall)
 
 	content, err := t.decoders.open(w, resp.Header)

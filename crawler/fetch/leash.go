@@ -15,7 +15,7 @@ type leash struct {
 	total  *time.Timer // for the whole fetch
 	header *time.Timer // for the answer's header
 	stall  *time.Timer // for the next byte of its body
-	spoilt bool        // a clock has gone off
+	spoilt bool        // a clock may have gone off
 
 	firstByte time.Duration // that the header may take from when there is a connection
 }
@@ -35,7 +35,7 @@ func (l *leash) clock(why error) *time.Timer {
 	return t
 }
 
-// halt stops a clock that runs.
+// halt stops a clock. One that does not run has gone off, or the fetch never came to need it: that is no good end either.
 func (l *leash) halt(clock *time.Timer) {
 	if !clock.Stop() {
 		l.spoilt = true // what it does may come late
@@ -60,8 +60,8 @@ func (p *leashes) take(parent context.Context, total time.Duration) *leash {
 	}
 	if l == nil {
 		l = newLeash(parent)
+		l.firstByte = p.firstByte
 	}
-	l.firstByte = p.firstByte
 	l.total.Reset(total)
 	return l
 }

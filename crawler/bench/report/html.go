@@ -39,7 +39,7 @@ type page struct {
 	Date       string
 	Throughput []plot // for wide and for narrow screens
 	FirstByte  []plot
-	Reached    bool // some first byte: what the server tolerates is drawn
+	Dashed     bool // the line of what the server tolerates is drawn
 	Bars       []bar
 	Phases     []phase
 }
@@ -61,7 +61,7 @@ func newPage(r *bench.Result) page {
 		p.Throughput = append(p.Throughput, throughput(r, newPlot(w.class, w.width, w.height, r)))
 		p.FirstByte = append(p.FirstByte, firstByte(r, newPlot(w.class, w.width, w.height*0.8, r)))
 	}
-	p.Reached = p.FirstByte[0].shows(r.Tolerated())
+	p.Dashed = p.FirstByte[0].shows(r.Tolerated())
 	p.Bars, p.Phases = bars(r)
 	return p
 }
