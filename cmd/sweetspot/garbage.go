@@ -18,8 +18,7 @@ const (
 	garbageMost = 700 // percent
 	garbageRule = 100 // percent: Go's own
 
-	leastHeap = 4 << 20  // that percentages are of until the first collection: Go's own
-	warmRoom  = 16 << 20 // until then, where page faults are dear
+	leastHeap = 4 << 20 // that percentages are of until the first collection: Go's own
 )
 
 // paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for
@@ -46,18 +45,20 @@ func (a *app) paceGarbage(limit int64) (stop func()) {
 func pace(room uint64, over <-chan struct{}) {
 	before := debug.SetGCPercent(-1)
 	defer func() { debug.SetGCPercent(before) }()
-	first := room
-	if faultsAreDear() {
-		first = min(room, warmRoom)
-		warm(first)
-	}
-	percent := garbagePercent(leastHeap, first)
+	percent := garbagePercent(leastHeap, room)
 	debug.SetGCPercent(percent)
+	warmer := newWarmer()
+	look, collected := time.NewTimer(warmer.warm()), collection()
+	defer look.Stop()
 	for {
 		select {
 		case <-over:
 			return
-		case <-collection():
+		case <-look.C:
+			look.Reset(warmer.warm())
+			continue
+		case <-collected:
+			collected = collection()
 		}
 		// Setting it stops the world for a moment, so small changes are let be.
 		if want := garbagePercent(liveHeap(), room); want < percent*3/4 || want > percent*4/3 {
@@ -65,22 +66,6 @@ func pace(room uint64, over <-chan struct{}) {
 			debug.SetGCPercent(percent)
 		}
 	}
-}
-
-// faultsAreDear tells whether it takes long to touch memory for the first time: a microsecond is usual, ten have been seen on
-// virtual machines. A crawl that lasts a tenth of a second touches its room once, and then that is much of what it takes.
-func faultsAreDear() bool {
-	const (
-		page  = 4 << 10
-		pages = 64
-		dear  = 6 * time.Microsecond
-	)
-	memory := make([]byte, pages*page)
-	began := time.Now()
-	for i := 0; i < len(memory); i += page {
-		memory[i] = 1
-	}
-	return time.Since(began) > pages*dear
 }
 
 // collection returns what is closed after the next collection, which finds something that nobody holds.

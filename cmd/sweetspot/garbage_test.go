@@ -5,8 +5,6 @@ import (
 	"runtime/debug"
 	"runtime/metrics"
 	"testing"
-
-	"sweetspot/crawler/machine"
 )
 
 func TestGarbagePercent(t *testing.T) {
@@ -68,18 +66,5 @@ func TestPaceGarbageEnds(t *testing.T) {
 	(&app{environ: []string{"GOGC=50"}}).paceGarbage(0)()
 	if got := debug.SetGCPercent(before); got != 123 {
 		t.Errorf("left at %d %%", got)
-	}
-}
-
-// Warmed memory is there before anybody asks for it, and is the heap's to give.
-func TestWarm(t *testing.T) {
-	debug.FreeOSMemory()
-	before, live := machine.Anonymous(), liveHeap()
-	populated := warm(128 << 20)
-	if more := machine.Anonymous() - before; populated && before > 0 && more < 64<<20 {
-		t.Errorf("%d MiB more are there, want most of 128", more>>20)
-	}
-	if more := int64(liveHeap()) - int64(live); more > 4<<20 {
-		t.Errorf("%d MiB are held", more>>20)
 	}
 }

@@ -1,17 +1,33 @@
 package main
 
 import (
-	"runtime"
+	"time"
 
 	"golang.org/x/sys/unix"
+
+	"sweetspot/cmd/sweetspot/early"
 )
 
-// warm has so much of the heap's memory ready before it is needed, and tells whether the system does that: kernels before 5.14
-// do not, and some sandboxes. It only saves time, and only where faults are dear: asked for in one piece, memory came at 0.6
-// microseconds for each 4 KiB where touching it took 11. Meanwhile the process can map no other.
-func warm(room uint64) (populated bool) {
-	memory := make([]byte, room)
-	err := unix.Madvise(memory, unix.MADV_POPULATE_WRITE)
-	runtime.GC() // memory is the heap's again, and stays there for what is made next
-	return err == nil
+// warmer has the memory that the heap grows by ready in one piece, before it is touched page by page (package early says why).
+// Go's heap grows by a chunk of addresses at a time, one behind the other, and fills it before the next. Where that does not
+// hold, or the system does not know the request, nothing is saved and nothing lost.
+type warmer struct {
+	next  uintptr   // the chunk that the heap has not grown by yet
+	grown time.Time // when it last did
+}
+
+func newWarmer() *warmer { return &warmer{next: early.Heap, grown: time.Now()} }
+
+// warm populates what the heap has grown by and returns how long to wait before looking again: a sixteenth of the time that
+// the heap has not grown for, so that little of a chunk is touched before. What is not the heap's yet may not be written to,
+// and the request for it fails.
+func (w *warmer) warm() (wait time.Duration) {
+	for w.next != 0 {
+		if _, _, fault := unix.Syscall(unix.SYS_MADVISE, w.next, early.HeapChunk, unix.MADV_POPULATE_WRITE); fault != 0 {
+			break
+		}
+		w.next += early.HeapChunk
+		w.grown = time.Now()
+	}
+	return min(max(time.Since(w.grown)/16, time.Millisecond), time.Second)
 }
