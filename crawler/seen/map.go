@@ -4,7 +4,7 @@ import "unsafe"
 
 const (
 	shardBits  = 6
-	firstSlots = 256 // 3 KiB: the first growth of a shard costs one page of memory
+	firstSlots = 256 // on the Go heap: a mapping for each shard took a small crawl longer than all its fingerprints
 	slotBytes  = 12
 )
 
@@ -98,8 +98,11 @@ func (s *shard) grow() {
 }
 
 // newShard lays both columns into one mapping: the wide one first, so that
-// both are aligned.
+// both are aligned. The first table of a shard is small and has none.
 func newShard(slots int) shard {
+	if slots == firstSlots {
+		return shard{fingerprints: make([]uint64, slots), ids: make([]uint32, slots)}
+	}
 	memory := reserve(slots * slotBytes)
 	return shard{
 		memory:       memory,
