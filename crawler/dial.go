@@ -11,6 +11,9 @@ import (
 
 // dial makes the client, unless the caller brought its own.
 func (s *session) dial(ctx context.Context) error {
+	if s.fetch = s.o.Client; s.fetch != nil {
+		return nil
+	}
 	client, err := s.newClient(ctx)
 	if err != nil {
 		return err

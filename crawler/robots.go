@@ -138,11 +138,7 @@ func (s *session) probe(ctx context.Context, lease *frontier.Lease, u urls.URL) 
 	if !s.frontier.Probe(lease) {
 		return nil
 	}
-	asked := 0
-	answer := robots.Get(ctx, func(ctx context.Context, url string) (int, http.Header, []byte, error) {
-		asked++
-		return s.get(ctx, url)
-	}, u.Origin())
+	answer := s.robotsOf(ctx, u.Origin())
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
@@ -150,7 +146,7 @@ func (s *session) probe(ctx context.Context, lease *frontier.Lease, u urls.URL) 
 	if answer.State == robots.Unreachable {
 		old, ok := s.robots.stale(u.Origin())
 		if !ok {
-			s.unreachable(lease.Gate, u, answer, asked > 1)
+			s.unreachable(lease.Gate, u, answer)
 			return nil
 		}
 		a.delay = old.delay
@@ -170,7 +166,7 @@ func (s *session) probe(ctx context.Context, lease *frontier.Lease, u urls.URL) 
 // disallow). Other origins behind its gate go on. Only where the guard refuses
 // the origin's own address, and not one it redirects to, is there nothing to wait
 // for.
-func (s *session) unreachable(gate uint32, u urls.URL, answer robots.Answer, redirected bool) {
+func (s *session) unreachable(gate uint32, u urls.URL, answer askedRobots) {
 	tries := s.robots.failed(u.Origin())
 	why := fetch.Class(fmt.Sprintf("status %d", answer.Status))
 	if e, ok := errors.AsType[*fetch.Error](answer.Err); ok {
@@ -183,7 +179,7 @@ func (s *session) unreachable(gate uint32, u urls.URL, answer robots.Answer, red
 		s.frontier.Defer(gate, time.Now().Add(max(answer.RetryAfter, s.backoff(tries))))
 		return
 	}
-	if why == fetch.ClassBlockedAddress && redirected {
+	if redirected := answer.requests > 1; redirected && why == fetch.ClassBlockedAddress {
 		why = "redirect to a " + why
 	}
 	if why != fetch.ClassBlockedAddress {
@@ -192,6 +188,15 @@ func (s *session) unreachable(gate uint32, u urls.URL, answer robots.Answer, red
 	}
 	s.robots.giveUp(u.Origin(), why)
 	s.frontier.Open(gate, 0)
+}
+
+// askRobots asks an origin for its robots.txt.
+func (s *session) askRobots(ctx context.Context, origin string) (a askedRobots) {
+	a.Answer = robots.Get(ctx, func(ctx context.Context, url string) (int, http.Header, []byte, error) {
+		a.requests++
+		return s.get(ctx, url)
+	}, origin)
+	return a
 }
 
 // get is one request for a robots.txt.

@@ -37,16 +37,17 @@ type session struct {
 	resumed     bool
 	nothingToDo string // why the run that was found needs no more work
 
-	ahead    ahead
-	frontier *frontier.Frontier
-	results  *handover
-	robots   *robotsCache
-	fetch    fetch.Fetcher
-	client   *fetch.Client // to be closed; nil when the caller brought its own
-	parser   *parse.Parser
-	encoder  *zstd.Encoder // of bodies that are kept
-	resolver *urls.Resolver
-	canaries []canary
+	ahead     ahead
+	headStart *headStart
+	frontier  *frontier.Frontier
+	results   *handover
+	robots    *robotsCache
+	fetch     fetch.Fetcher
+	client    *fetch.Client // to be closed; nil when the caller brought its own
+	parser    *parse.Parser
+	encoder   *zstd.Encoder // of bodies that are kept
+	resolver  *urls.Resolver
+	canaries  []canary
 
 	trapsMu sync.RWMutex // the committer writes, workers ask for closed paths
 	traps   *urls.Traps
@@ -80,10 +81,15 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 	if s.logins, err = s.parseSeeds(seeds); err != nil {
 		return nil, err
 	}
-	if err := s.openRun(); err != nil {
+	if err := s.dial(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.build(ctx); err != nil {
+	if err := s.openRun(ctx); err != nil {
+		s.hangUp()
+		return nil, err
+	}
+	if err := s.build(); err != nil {
+		s.hangUp()
 		s.before.close()
 		return nil, errors.Join(err, s.run.Close())
 	}
@@ -133,7 +139,7 @@ func (s *session) parseSeeds(seeds []string) (logins map[string]fetch.Userinfo, 
 
 // openRun goes on with the latest run of the same site when it is unfinished,
 // and creates one otherwise.
-func (s *session) openRun() error {
+func (s *session) openRun(ctx context.Context) error {
 	var err error
 	if s.folder, err = store.Open(s.o.Store); err != nil {
 		return err
@@ -149,7 +155,7 @@ func (s *session) openRun() error {
 		s.resumed = true
 		began, _ := ParseChecks(strings.Join(recordedOf(s.run.Record()).Checks, ",")) // none
 		s.o.Checks |= began
-	} else if err := s.create(key); err != nil {
+	} else if err := s.create(ctx, key); err != nil {
 		return err
 	}
 	if err := s.openPrevious(s.folder, recordedOf(s.run.Record()).Previous); err != nil {
@@ -159,7 +165,8 @@ func (s *session) openRun() error {
 }
 
 // create starts a new run.
-func (s *session) create(key string) error {
+func (s *session) create(ctx context.Context, key string) error {
+	s.askAhead(ctx)
 	before, since, err := s.plan(s.folder, key)
 	if err != nil {
 		return err
@@ -221,7 +228,7 @@ func resumable(folder *store.Store, key string) (*store.Run, error) {
 }
 
 // build makes the parts that the pipeline is put together from.
-func (s *session) build(ctx context.Context) error {
+func (s *session) build() error {
 	policy := &urls.Policy{Scope: s.o.Scope, Seeds: s.seeds, Include: s.o.Include, Exclude: s.o.Exclude}
 	s.resolver = urls.NewResolver(policy, s.run.Fingerprint)
 	if s.before != nil {
@@ -248,10 +255,7 @@ func (s *session) build(ctx context.Context) error {
 	s.results = newHandover(s.o.Buffer)
 	s.robots = newRobotsCache(s.o)
 	s.committer = newCommitter(s)
-	if s.fetch = s.o.Client; s.fetch != nil {
-		return nil
-	}
-	return s.dial(ctx)
+	return nil
 }
 
 // close gives everything back. A session that ended well has nothing left to
@@ -260,13 +264,19 @@ func (s *session) close() {
 	if s.frontier != nil {
 		s.frontier.Stop()
 	}
-	if s.client != nil {
-		s.client.Close()
-	}
+	s.hangUp()
 	s.committer.seen.Close()
 	s.committer.texts.Close()
 	s.before.close()
 	_ = s.run.Close() // commits are durable already; there is nothing to lose
+}
+
+// hangUp ends all requests and connections.
+func (s *session) hangUp() {
+	s.headStart.end()
+	if s.client != nil {
+		s.client.Close()
+	}
 }
 
 // known returns a URL that the run has queued, as it stands after a promotion.
