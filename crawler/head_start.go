@@ -23,9 +23,10 @@ type askedRobots struct {
 	requests int
 }
 
-// askAhead asks the first seed's origin. An interruption lets this request end, as it does all others.
+// askAhead asks the first seed's origin, unless the crawl is interrupted already. An interruption that comes later lets the
+// request end while a worker waits for it.
 func (s *session) askAhead(ctx context.Context) {
-	if s.o.IgnoreRobots {
+	if s.o.IgnoreRobots || ctx.Err() != nil {
 		return
 	}
 	ctx, stop := context.WithCancel(context.WithoutCancel(ctx))

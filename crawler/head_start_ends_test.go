@@ -10,13 +10,19 @@ import (
 
 	"sweetspot/crawler/fetch"
 	"sweetspot/crawler/urls"
+	"sweetspot/store"
 )
 
-// slow answers robots.txt after a minute, unless its request is given up.
-type slow struct{ asked, left atomic.Int32 }
+// slow answers after a minute, unless its request is given up.
+type slow struct {
+	asked, left atomic.Int32
+	first       atomic.Pointer[time.Time] // when it was asked first
+}
 
 func (f *slow) Get(ctx context.Context, _ fetch.Request) (*fetch.Response, error) {
-	f.asked.Add(1)
+	if now := time.Now(); f.asked.Add(1) == 1 {
+		f.first.Store(&now)
+	}
 	defer f.left.Add(1)
 	select {
 	case <-time.After(time.Minute):
@@ -66,5 +72,36 @@ func TestHeadStartEnds(t *testing.T) {
 			t.Error("the request goes on after the end")
 		}
 		(*headStart)(nil).end()
+	})
+}
+
+// A session that ended before it planted its seeds may have asked ahead: the next one asks no earlier than politeness lets it.
+func TestPlantedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		seed, _ := urls.Parse("http://a.example/")
+		f, dir := &slow{}, t.TempDir()
+		c, err := New(Options{Store: dir, Client: f, Rate: 0.1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder, err := store.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := folder.Create(store.Spec{Site: c.o.siteKey([]urls.URL{seed}), Started: time.Now()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := run.Close(); err != nil {
+			t.Fatal(err)
+		}
+		began := time.Now()
+		sum, err := c.Run(t.Context(), seed.String())
+		if err != nil || !sum.Resumed || f.first.Load() == nil {
+			t.Fatalf("resumed %t, %d requests, error %v", sum.Resumed, f.asked.Load(), err)
+		}
+		if waited := f.first.Load().Sub(began); waited < 10*time.Second {
+			t.Errorf("asked after %v, want 10s or more", waited)
+		}
 	})
 }

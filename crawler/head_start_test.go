@@ -1,6 +1,7 @@
 package crawler_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"testing"
@@ -13,18 +14,39 @@ import (
 func TestAskedAhead(t *testing.T) {
 	folder := t.TempDir()
 	must(t, os.MkdirAll(filepath.Join(folder, "runs", "000001.db.tmp", "in the way"), 0o755))
+	over, cancel := context.WithCancel(t.Context())
+	cancel()
 	for _, c := range []struct {
+		ctx     context.Context
 		ignored bool
 		asked   int
-	}{{false, 1}, {true, 0}} {
+	}{{t.Context(), false, 1}, {t.Context(), true, 0}, {over, false, 0}} {
 		w := &web{answer: func(string, int) answer { return answer{status: 200, takes: time.Hour} }}
-		_, err := attempt(t.Context(), t, crawler.Options{Store: folder, Client: w, IgnoreRobots: c.ignored}, "http://a.example/")
+		_, err := attempt(c.ctx, t, crawler.Options{Store: folder, Client: w, IgnoreRobots: c.ignored}, "http://a.example/")
 		if err == nil {
 			t.Error("no error though the run cannot be made")
 		}
 		if asked := len(w.times("http://a.example/robots.txt")); asked != c.asked || asked != len(w.asked) {
-			t.Errorf("ignored %t: asked %v, want robots.txt %d times", c.ignored, w.asked, c.asked)
+			t.Errorf("ignored %t, context %v: asked %v, want robots.txt %d times", c.ignored, c.ctx.Err(), w.asked, c.asked)
 		}
+	}
+}
+
+// A run that is gone on with knows the robots.txt, and asks nobody ahead.
+func TestNotAskedAheadAgain(t *testing.T) {
+	base, asked := pages{"/robots.txt": text(200, ""), "/": html(anchors("/a", "/b")), "/a": html(""), "/b": html("")}.start(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	o := crawler.Options{Store: t.TempDir(), Workers: 1, OnVisit: func(crawler.Visit) { cancel() }}
+	sum, err := attempt(ctx, t, o, base+"/")
+	must(t, err)
+	if sum.Outcome != crawler.Interrupted {
+		t.Fatal("nothing was interrupted")
+	}
+	o.OnVisit = nil
+	sum, err = attempt(t.Context(), t, o, base+"/")
+	must(t, err)
+	if !sum.Resumed || sum.Pages != 3 || asked()["/robots.txt"] != 1 {
+		t.Errorf("resumed %t, %d pages; asked %v", sum.Resumed, sum.Pages, asked())
 	}
 }
 

@@ -19,7 +19,11 @@ func (c *committer) gate(u urls.URL) uint32 {
 	c.gates[key] = i
 	c.hosts = append(c.hosts, host)
 	c.batch.Hosts = append(c.batch.Hosts, host)
-	c.frontier.Declare(frontier.Gate{Key: i, PerHost: c.perHost(c.seedGate(key)), Delay: c.delay(key)})
+	g := frontier.Gate{Key: i, PerHost: c.perHost(c.seedGate(key)), Delay: c.delay(key)}
+	if c.resumed && c.urls == 0 {
+		g.NotBefore = c.began.Add(g.Delay) // the session that did not come to plant its seeds may have asked this host ahead
+	}
+	c.frontier.Declare(g)
 	return i
 }
 

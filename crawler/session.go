@@ -81,9 +81,6 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 	if s.logins, err = s.parseSeeds(seeds); err != nil {
 		return nil, err
 	}
-	if err := s.dial(ctx); err != nil {
-		return nil, err
-	}
 	if err := s.openRun(ctx); err != nil {
 		s.hangUp()
 		return nil, err
@@ -150,6 +147,12 @@ func (s *session) openRun(ctx context.Context) error {
 			return err
 		}
 	}
+	if err := s.dial(ctx); err != nil {
+		if s.run != nil {
+			err = errors.Join(err, s.run.Close())
+		}
+		return err
+	}
 	s.employ()
 	if s.run != nil {
 		s.resumed = true
@@ -166,7 +169,6 @@ func (s *session) openRun(ctx context.Context) error {
 
 // create starts a new run.
 func (s *session) create(ctx context.Context, key string) error {
-	s.askAhead(ctx)
 	before, since, err := s.plan(s.folder, key)
 	if err != nil {
 		return err
@@ -180,6 +182,7 @@ func (s *session) create(ctx context.Context, key string) error {
 	for _, u := range s.seeds {
 		spec.Seeds = append(spec.Seeds, u.String())
 	}
+	s.askAhead(ctx)
 	s.run, err = s.folder.Create(spec)
 	return err
 }

@@ -15,12 +15,14 @@ const (
 // Heap is the address up to which the heap had memory when the program began. It grows from there, chunk by chunk.
 var Heap = heap()
 
-// heap populates what is left of the heap's chunk, and beside that, what the program's file is mapped to for reading.
+// heap populates what is left of the heap's first chunk, and beside that, what the program's file is mapped to for reading.
+// The chunk is filled from a place that the runtime draws by lot, so what is left may be little.
 func heap() uintptr {
 	go populate(image())
-	object := uintptr(unsafe.Pointer(new([64]byte)))
-	end := object&^(HeapChunk-1) + HeapChunk
-	madvise(object&^(pageSize-1), end-object&^(pageSize-1), populateWrite)
+	var local byte // on a stack, and that is the heap's
+	at := uintptr(unsafe.Pointer(&local)) &^ (pageSize - 1)
+	end := at&^(HeapChunk-1) + HeapChunk
+	madvise(at, end-at, populateWrite)
 	return end
 }
 

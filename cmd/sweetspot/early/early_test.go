@@ -17,7 +17,7 @@ func TestHeapIsThere(t *testing.T) {
 	if Heap%HeapChunk != 0 || object > Heap+HeapChunk || object+2*HeapChunk < Heap {
 		t.Fatalf("the heap is said to end at %#x, an object is at %#x", Heap, object)
 	}
-	const last = 256 << 10 // of the chunk
+	const last = pageSize // of the chunk, which the object may lie in the last of
 	pages := make([]byte, last/os.Getpagesize())
 	_, _, fault := unix.Syscall(unix.SYS_MINCORE, Heap-last, last, uintptr(unsafe.Pointer(&pages[0])))
 	if fault != 0 {
