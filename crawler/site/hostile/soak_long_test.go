@@ -53,11 +53,16 @@ func TestSoak(t *testing.T) {
 		t.Fatalf("the run ended as %s after %d pages: %s", sum.Outcome, sum.Pages, sum.Problem)
 	}
 	t.Logf("%d pages, %.0f a second, by tenths: %+v", sum.Pages, float64(sum.Pages)/sum.Elapsed, tenths)
-	least := tenths[1]
-	for _, b := range tenths[2:5] {
+	leastOf(tenths[7:]).noMoreThan(t, leastOf(tenths[1:5]))
+}
+
+// leastOf leaves out what happened to be in flight: a leak shows in the least, too.
+func leastOf(burdens []burden) burden {
+	least := burdens[0]
+	for _, b := range burdens[1:] {
 		least = least.least(b)
 	}
-	tenths[9].noMoreThan(t, least)
+	return least
 }
 
 // burden is what a process holds.
