@@ -82,13 +82,10 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 		return nil, err
 	}
 	if err := s.openRun(ctx); err != nil {
-		s.hangUp()
-		return nil, err
+		return nil, s.abandon(err)
 	}
 	if err := s.build(); err != nil {
-		s.hangUp()
-		s.before.close()
-		return nil, errors.Join(err, s.run.Close())
+		return nil, s.abandon(err)
 	}
 	if err := s.restore(); err != nil {
 		s.close()
@@ -148,9 +145,6 @@ func (s *session) openRun(ctx context.Context) error {
 		}
 	}
 	if err := s.dial(ctx); err != nil {
-		if s.run != nil {
-			err = errors.Join(err, s.run.Close())
-		}
 		return err
 	}
 	s.employ()
@@ -161,10 +155,7 @@ func (s *session) openRun(ctx context.Context) error {
 	} else if err := s.create(ctx, key); err != nil {
 		return err
 	}
-	if err := s.openPrevious(s.folder, recordedOf(s.run.Record()).Previous); err != nil {
-		return errors.Join(err, s.run.Close())
-	}
-	return nil
+	return s.openPrevious(s.folder, recordedOf(s.run.Record()).Previous)
 }
 
 // create starts a new run.
@@ -272,6 +263,16 @@ func (s *session) close() {
 	s.committer.texts.Close()
 	s.before.close()
 	_ = s.run.Close() // commits are durable already; there is nothing to lose
+}
+
+// abandon gives back what a session that cannot begin has got so far.
+func (s *session) abandon(err error) error {
+	s.hangUp()
+	s.before.close()
+	if s.run != nil {
+		err = errors.Join(err, s.run.Close())
+	}
+	return err
 }
 
 // hangUp ends all requests and connections.

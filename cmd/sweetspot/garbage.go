@@ -21,8 +21,8 @@ const (
 	leastHeap = 4 << 20 // that percentages are of until the first collection: Go's own
 )
 
-// paceGarbage paces the collector until the function that it returns is called. It leaves room under a memory limit, 0 for
-// none, and does nothing if GOGC says what is wanted.
+// paceGarbage paces the collector, and has ready what the heap grows by, until the function that it returns is called. It
+// leaves room under a memory limit, 0 for none, and does nothing if GOGC says what is wanted.
 func (a *app) paceGarbage(limit int64) (stop func()) {
 	if slices.ContainsFunc(a.environ, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
 		return func() {}

@@ -4,7 +4,7 @@ import "unsafe"
 
 const (
 	shardBits  = 6
-	firstSlots = 256 // on the Go heap: a mapping for each shard took a small crawl longer than all its fingerprints
+	firstSlots = 256 // 3 KiB, on the Go heap: a small crawl would map and unmap a hundred of them and more
 	slotBytes  = 12
 )
 
