@@ -21,8 +21,17 @@ const (
 	leastHeap = 4 << 20 // that percentages are of until the first collection: Go's own
 )
 
-// paceGarbage paces the collector, and has ready what the heap grows by, until the function that it returns is called. It
-// leaves room under a memory limit, 0 for none, and does nothing if GOGC says what is wanted.
+// Go holds more than what lives and garbage: bodies of megabytes leave holes, too small for the next ones, and the runtime
+// gives those back to the system at once only where it has a limit to keep. So it has one, which crawls of small pages do not
+// come near. It rises with what lives, as under a limit that leaves hardly any room the collector would never rest: nearly to
+// the double, which is what Go's own rule gives a heap.
+const (
+	leastCeiling = 52 << 20
+	belowDouble  = 16 << 20 // leaves 18 MB of room where the ceiling begins to rise, and more from there on
+)
+
+// paceGarbage paces the collector, bounds what Go holds, and has ready what the heap grows by, until the function that it returns
+// is called. It leaves room under a memory limit, 0 for none, and does nothing if GOGC says what is wanted.
 func (a *app) paceGarbage(limit int64) (stop func()) {
 	if slices.ContainsFunc(a.environ, func(v string) bool { return strings.HasPrefix(v, "GOGC=") }) {
 		return func() {}
@@ -43,9 +52,13 @@ func (a *app) paceGarbage(limit int64) (stop func()) {
 }
 
 func pace(room uint64, over <-chan struct{}) {
-	before := debug.SetGCPercent(-1)
-	defer func() { debug.SetGCPercent(before) }()
-	percent := garbagePercent(leastHeap, room)
+	percentBefore, limit := debug.SetGCPercent(-1), debug.SetMemoryLimit(-1)
+	defer func() {
+		debug.SetGCPercent(percentBefore)
+		debug.SetMemoryLimit(limit)
+	}()
+	percent, most := garbagePercent(leastHeap, room), min(ceiling(0), limit)
+	debug.SetMemoryLimit(most)
 	debug.SetGCPercent(percent)
 	warmer := newWarmer()
 	look, collected := time.NewTimer(warmer.warm()), collection()
@@ -60,8 +73,13 @@ func pace(room uint64, over <-chan struct{}) {
 		case <-collected:
 			collected = collection()
 		}
-		// Setting it stops the world for a moment, so small changes are let be.
-		if want := garbagePercent(liveHeap(), room); want < percent*3/4 || want > percent*4/3 {
+		// Setting either stops the world for a moment, so small changes are let be.
+		live := liveHeap()
+		if want := min(ceiling(live), limit); want > most || want < most*3/4 {
+			most = want
+			debug.SetMemoryLimit(most)
+		}
+		if want := garbagePercent(live, room); want < percent*3/4 || want > percent*4/3 {
 			percent = want
 			debug.SetGCPercent(percent)
 		}
@@ -78,6 +96,11 @@ func collection() <-chan struct{} {
 // garbagePercent is how much, in percent, a heap with so many live bytes may grow before it is collected.
 func garbagePercent(live, room uint64) int {
 	return int(min(max(100*room/max(live, 1), garbageRule), garbageMost))
+}
+
+// ceiling is how much Go may hold, in bytes, with so many live ones on its heap.
+func ceiling(live uint64) int64 {
+	return max(leastCeiling, 2*int64(live)-belowDouble)
 }
 
 // liveHeap is what the last collection left.

@@ -9,5 +9,5 @@
 // syscall, which waits for the package sync, for which most others wait, too.
 package early
 
-// HeapChunk is what Go's heap grows by at least, and is aligned to.
-const HeapChunk = 4 << 20
+// heapChunk is what Go's heap grows by at least, and is aligned to.
+const heapChunk = 4 << 20

@@ -21,7 +21,7 @@ func heap() uintptr {
 	go populate(image())
 	var local byte // on a stack, and that is the heap's
 	at := uintptr(unsafe.Pointer(&local)) &^ (pageSize - 1)
-	end := at&^(HeapChunk-1) + HeapChunk
+	end := at&^(heapChunk-1) + heapChunk
 	madvise(at, end-at, populateWrite)
 	return end
 }

@@ -14,7 +14,7 @@ import (
 
 func TestHeapIsThere(t *testing.T) {
 	object := uintptr(unsafe.Pointer(new([64]byte)))
-	if Heap%HeapChunk != 0 || object > Heap+HeapChunk || object+2*HeapChunk < Heap {
+	if Heap%heapChunk != 0 || object > Heap+heapChunk || object+2*heapChunk < Heap {
 		t.Fatalf("the heap is said to end at %#x, an object is at %#x", Heap, object)
 	}
 	const last = pageSize // of the chunk, which the object may lie in the last of
