@@ -2,7 +2,6 @@ package crawler_test
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sweetspot/crawler"
+	"sweetspot/crawler/fetch/fetchtest"
 	"sweetspot/store"
 )
 
@@ -50,15 +50,6 @@ func told(t testing.TB, run *store.Run, names map[string]string) (all []string) 
 	return all
 }
 
-// closedPort is an address that refuses connections.
-func closedPort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	must(t, l.Close())
-	return "http://" + l.Addr().String()
-}
-
 // byMethod answers HEAD and GET with statuses of their own.
 func byMethod(head, get int) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -72,7 +63,7 @@ func byMethod(head, get int) http.HandlerFunc {
 
 // Each kind of check, and what each kind of answer means.
 func TestChecks(t *testing.T) {
-	dead := closedPort(t)
+	dead := "http://" + fetchtest.Refused(t)
 	outside := pages{
 		"/robots.txt": text(200, "User-agent: *\nDisallow: /private\n"),
 		"/fine":       byMethod(200, 500),

@@ -3,7 +3,6 @@ package crawler_test
 import (
 	"io"
 	"log"
-	"net"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -12,17 +11,9 @@ import (
 	"testing"
 
 	"sweetspot/crawler"
+	"sweetspot/crawler/fetch/fetchtest"
 	"sweetspot/store"
 )
-
-// refusedPort is a URL where nobody listens.
-func refusedPort(t *testing.T) string {
-	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	must(t, l.Close())
-	return "http://" + l.Addr().String() + "/"
-}
 
 // What is wrong with a seed stands in the summary: an exit code and one line.
 func TestSeedTrouble(t *testing.T) {
@@ -47,7 +38,7 @@ func TestSeedTrouble(t *testing.T) {
 	}{
 		"fine":          {base + "/", 0, ""},
 		"moved":         {base + "/moved", 0, ""},
-		"refused":       {refusedPort(t), crawler.ExitUnreachable, "connect-refused"},
+		"refused":       {"http://" + fetchtest.Refused(t) + "/", crawler.ExitUnreachable, "connect-refused"},
 		"no such host":  {"http://no-such-host.invalid/", crawler.ExitUnreachable, "no-such-host.invalid cannot be reached (dns"},
 		"certificate":   {secure.URL + "/", crawler.ExitUnreachable, "certificate"},
 		"off scope":     {base + "/away", crawler.ExitUnreachable, "redirects to " + elsewhere + "/, which is off scope"},

@@ -17,6 +17,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/spf13/cobra"
 
+	"sweetspot/crawler/fetch/fetchtest"
 	"sweetspot/crawler/site"
 )
 
@@ -111,10 +112,10 @@ func (s *stage) serveTLS(ts *testscript.TestScript, _ []string) {
 }
 
 func (s *stage) refuse(ts *testscript.TestScript, _ []string) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	addr, release, err := fetchtest.Refuse()
 	ts.Check(err)
-	s.name(ts, "REFUSED", "http://"+l.Addr().String()+"/")
-	ts.Check(l.Close())
+	s.closers = append(s.closers, release)
+	s.name(ts, "REFUSED", "http://"+addr+"/")
 }
 
 func (s *stage) hold(ts *testscript.TestScript, args []string) {

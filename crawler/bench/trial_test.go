@@ -13,6 +13,7 @@ import (
 
 	"sweetspot/crawler"
 	"sweetspot/crawler/bench"
+	"sweetspot/crawler/fetch/fetchtest"
 	"sweetspot/crawler/site"
 )
 
@@ -97,14 +98,7 @@ func TestRefusal(t *testing.T) {
 // TestUnfit cannot crawl what is not there.
 func TestUnfit(t *testing.T) {
 	t.Parallel()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	url := "http://" + l.Addr().String() + "/"
-	if err := l.Close(); err != nil {
-		t.Fatal(err)
-	}
+	url := "http://" + fetchtest.Refused(t) + "/"
 	r, err := bench.Sweep(t.Context(), bench.Options{}, bench.Crawling(crawler.Options{Retries: crawler.None}, t.TempDir(), url))
 	e, ok := errors.AsType[*bench.CrawlError](err)
 	if !ok || e.Code != crawler.ExitUnreachable || !strings.Contains(e.Problem, "cannot be reached") || r.Type != "" {

@@ -13,8 +13,9 @@ const (
 	drainLimit = 64 << 10
 	// wireSlack is how many bytes more than MaxBody a body may have on the wire.
 	wireSlack = 1 << 20
-	// maxHint bounds what is allocated on the word of a Content-Length.
-	maxHint = 1 << 20
+	// maxHint bounds what is allocated on the word of a Content-Length: as much as a body may have by default, or large ones would
+	// grow to it by way of buffers that are garbage right after.
+	maxHint = defaultMaxBody
 )
 
 // errBomb is a body whose coded and decoded sizes are out of proportion.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"net/http"
 	"testing"
 	"testing/iotest"
 
@@ -37,6 +38,24 @@ func TestReadKeepsABeginning(t *testing.T) {
 		}
 		buf.release()
 	})
+}
+
+// A Content-Length is believed up to what a body may have by default.
+func TestSizeHint(t *testing.T) {
+	defaultMax := (&Options{}).withDefaults().MaxBody
+	for length, want := range map[int64]int64{0: 0, 1000: 1000, defaultMax: defaultMax, 1 << 50: defaultMax} {
+		if got := sizeHint(&http.Response{ContentLength: length}, false); got != want {
+			t.Errorf("%d bytes are announced: hint %d, want %d", length, got, want)
+		}
+	}
+	for _, coded := range []int64{1 << 30, 1 << 50} {
+		if got := sizeHint(&http.Response{ContentLength: coded}, true); got != defaultMax {
+			t.Errorf("%d coded bytes are announced: hint %d, want %d", coded, got, defaultMax)
+		}
+	}
+	if got := sizeHint(&http.Response{ContentLength: -1}, false); got <= 0 || got > defaultMax {
+		t.Errorf("no length is announced: hint %d", got)
+	}
 }
 
 func TestReadReportsFaults(t *testing.T) {

@@ -42,6 +42,7 @@ func ownClass(err error) Class {
 		{errClosed, ClassCanceled},
 		{errBlocked, ClassBlockedAddress},
 		{errBomb, ClassBomb},
+		{errHeaderLimit, ClassHeaderLimit},
 		{errSwitch, ClassProtocol},
 	} {
 		if errors.Is(err, own.err) {

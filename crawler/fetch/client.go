@@ -87,5 +87,5 @@ func (c *Client) Abandoned() int { return int(c.abandoned.Load()) }
 func (c *Client) Close() {
 	c.lanes.close()
 	c.leashes.close()
-	c.transport.base.CloseIdleConnections()
+	c.transport.closeIdle()
 }

@@ -54,7 +54,8 @@ const standIn = "x:"
 // readdressed gives the requests of one lane their address back.
 type readdressed struct {
 	base http.RoundTripper
-	url  *url.URL // nil if requests have it
+	url  *url.URL     // nil if requests have it
+	to   http.Request // the one under way: the RoundTripper below keeps none, see watched
 }
 
 // errDelivered ends an exchange whose response is where it belongs, in its job: nobody above has any more to do with it.
@@ -64,9 +65,10 @@ func (r *readdressed) RoundTrip(req *http.Request) (*http.Response, error) {
 	if r.url == nil {
 		return r.base.RoundTrip(req)
 	}
-	to := *req
-	to.URL = r.url
-	if _, err := r.base.RoundTrip(&to); err != nil {
+	r.to = *req
+	r.to.URL = r.url
+	defer func() { r.to = http.Request{} }()
+	if _, err := r.base.RoundTrip(&r.to); err != nil {
 		return nil, err
 	}
 	return nil, errDelivered

@@ -21,8 +21,17 @@ func newDialer(o Options) *dialer {
 	return d
 }
 
-// dial is a Transport's DialContext. addr is the URL's host and port, not yet looked up; behind a proxy, the proxy's.
+// dial is a Transport's DialContext.
 func (d *dialer) dial(ctx context.Context, network, addr string) (net.Conn, error) {
+	c, err := d.open(ctx, network, addr)
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+// open dials for the job in ctx. addr is the URL's host and port, not yet looked up; behind a proxy, the proxy's.
+func (d *dialer) open(ctx context.Context, network, addr string) (*patient, error) {
 	ctx = jobOf(ctx).watch.watchDial(ctx)
 	by := &d.guarded
 	if d.proxied || d.guard.opens(addr) {

@@ -116,6 +116,11 @@ func TestNamesThatDoNotResolve(t *testing.T) {
 			t.Errorf("timing: %+v", e.Timing)
 		}
 	})
+	each(t, Options{Resolver: resolver, Timeout: total}, func(t *testing.T, c *Client) {
+		if e := fail(t, c, "http://mute.test/", ClassTotalTimeout, true); e.Err != errTotal {
+			t.Errorf("told as %q", e.Err)
+		}
+	})
 }
 
 func TestProxyVariablesAreIgnored(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"sweetspot/crawler/fetch/fetchtest"
 )
 
 func TestTimeouts(t *testing.T) {
@@ -33,6 +35,9 @@ func TestTimeouts(t *testing.T) {
 			}
 		}
 	})
+	wording := map[Class]string{
+		ClassFirstByteTimeout: "no answer for too long", ClassStall: "no data for too long", ClassTotalTimeout: "the fetch took too long",
+	}
 	noTLS := "https://" + listen(t, hold)
 	for name, test := range map[string]struct {
 		url   string
@@ -43,15 +48,19 @@ func TestTimeouts(t *testing.T) {
 		"half a header":     {headerDrip, Options{FirstByteTimeout: short}, ClassFirstByteTimeout},
 		"half a body":       {stalls, Options{StallTimeout: short}, ClassStall},
 		"half a coded body": {stallsInGzip, Options{StallTimeout: short}, ClassStall},
-		"endless body":      {drips, Options{Timeout: 4 * short, MaxBody: 1 << 30}, ClassTotalTimeout},
-		"total: no answer":  {silentServer, Options{Timeout: 4 * short}, ClassTotalTimeout},
-		"total: half body":  {stalls, Options{Timeout: 4 * short}, ClassTotalTimeout},
+		"endless body":      {drips, Options{Timeout: total, MaxBody: 1 << 30}, ClassTotalTimeout},
+		"total: no answer":  {silentServer, Options{Timeout: total}, ClassTotalTimeout},
+		"total: half body":  {stalls, Options{Timeout: total}, ClassTotalTimeout},
 		"no handshake":      {noTLS, Options{TLSTimeout: short}, ClassTLS},
 	} {
 		t.Run(name, func(t *testing.T) {
 			each(t, test.o, func(t *testing.T, c *Client) {
-				if e := fail(t, c, test.url, test.class, true); e.Timing.Connect <= 0 {
+				e := fail(t, c, test.url, test.class, true)
+				if e.Timing.Connect <= 0 {
 					t.Errorf("timing of a failed fetch is lost: %+v", e.Timing)
+				}
+				if text := e.Err.Error(); test.class != ClassTLS && text != wording[test.class] {
+					t.Errorf("told as %q", text)
 				}
 			})
 		})
@@ -113,13 +122,9 @@ func TestReset(t *testing.T) {
 }
 
 func TestConnectRefused(t *testing.T) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	l.Close()
+	addr := fetchtest.Refused(t)
 	each(t, Options{}, func(t *testing.T, c *Client) {
-		e := fail(t, c, "http://"+l.Addr().String(), ClassConnectRefused, true)
+		e := fail(t, c, "http://"+addr, ClassConnectRefused, true)
 		if strings.ContainsAny(string(e.Class), "0123456789.:") {
 			t.Errorf("class %q holds an address", e.Class)
 		}

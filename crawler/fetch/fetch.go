@@ -53,8 +53,9 @@ type Timing struct {
 	DNS     time.Duration
 	Connect time.Duration
 	TLS     time.Duration
-	// FirstByte runs from the request's last byte (or, if the answer came earlier, from having a connection) to the
-	// first byte of the answer.
+	// FirstByte runs from having a connection, just before the request is written, to the first byte of the answer:
+	// requestStart to responseStart (W3C Resource Timing). The end of the writing can't be its start: a process that is
+	// set aside there would count the server's time as none.
 	FirstByte time.Duration
 	Body      time.Duration // from the first byte of the answer to the last of its body
 	Reused    bool

@@ -44,7 +44,7 @@ type jobKey struct{}
 func start(l *leash, url string, header http.Header) *job {
 	j := &job{url: url, header: header, leash: l}
 	j.watch.start, j.watch.leash = time.Now(), l
-	j.ctx = j.watch.watchRequest(context.WithValue(l.ctx, jobKey{}, j))
+	j.ctx = context.WithValue(l.ctx, jobKey{}, j)
 	return j
 }
 

@@ -37,8 +37,8 @@ func plainCarrier(rt http.RoundTripper, jar http.CookieJar) carrier {
 // implementations are held to the same contract.
 var implementations = map[string]carrierMaker{"colly": collyCarrier, "plain": plainCarrier}
 
-// each runs a contract test against every implementation, with a client of o that may dial any address unless o says
-// otherwise.
+// each runs a contract test against every implementation, and against net/http's Transport below colly in place of http1,
+// with a client of o that may dial any address unless o says otherwise.
 func each(t *testing.T, o Options, test func(t *testing.T, c *Client)) {
 	t.Helper()
 	if o.Guard == nil {
@@ -47,6 +47,17 @@ func each(t *testing.T, o Options, test func(t *testing.T, c *Client)) {
 	for name, maker := range implementations {
 		t.Run(name, func(t *testing.T) { test(t, open(t, o, maker)) })
 	}
+	t.Run("Transport", func(t *testing.T) { test(t, openTransport(t, o)) })
+}
+
+// openTransport is open for a client that sends all by net/http's Transport.
+func openTransport(t testing.TB, o Options) *Client {
+	return byTransport(open(t, o, collyCarrier))
+}
+
+func byTransport(c *Client) *Client {
+	c.transport.clear = c.transport.secure
+	return c
 }
 
 // open returns a client that is closed with the test.
@@ -120,11 +131,31 @@ func serveWith(t testing.TB, h http.HandlerFunc, begin func(*httptest.Server)) *
 
 // speak serves raw TCP: say is called with each connection once a request's header has been read.
 func speak(t testing.TB, say func(c net.Conn)) (url string) {
-	return "http://" + listen(t, func(c net.Conn) {
-		if _, err := http.ReadRequest(bufio.NewReader(c)); err == nil {
-			say(c)
+	url, _, _ = converse(t, func(c net.Conn, _ int) bool {
+		say(c)
+		return false
+	})
+	return url
+}
+
+// converse serves raw TCP: say is called for the ith request on a connection, from 0, and ends the connection with false.
+// The requests and connections are counted.
+func converse(t testing.TB, say func(c net.Conn, i int) bool) (url string, requests, conns *atomic.Int64) {
+	requests, conns = new(atomic.Int64), new(atomic.Int64)
+	addr := listen(t, func(c net.Conn) {
+		conns.Add(1)
+		r := bufio.NewReader(c)
+		for i := 0; ; i++ {
+			if _, err := http.ReadRequest(r); err != nil {
+				return
+			}
+			requests.Add(1)
+			if !say(c, i) {
+				return
+			}
 		}
 	})
+	return "http://" + addr, requests, conns
 }
 
 // listen serves raw TCP: each connection is handled, then closed. It ends with the test, and breaks off handlers by
@@ -163,4 +194,8 @@ func hold(c net.Conn) {
 	}
 }
 
-const short = 50 * time.Millisecond // a timeout that is meant to pass
+// Timeouts that are meant to pass. Who has not come back after twice the total is abandoned.
+const (
+	short = 50 * time.Millisecond
+	total = time.Second
+)

@@ -18,6 +18,9 @@ type leash struct {
 	spoilt bool        // a clock may have gone off
 
 	firstByte time.Duration // that the header may take from when there is a connection
+
+	mu   sync.Mutex
+	tied *http1Conn // ends with the fetch
 }
 
 // newLeash returns one whose clocks stand still.
@@ -25,7 +28,34 @@ func newLeash(parent context.Context) *leash {
 	l := &leash{parent: parent}
 	l.ctx, l.cancel = context.WithCancelCause(parent)
 	l.total, l.header, l.stall = l.clock(errTotal), l.clock(errFirstByte), l.clock(errStall)
+	context.AfterFunc(l.ctx, l.end)
 	return l
+}
+
+// tie has c end with the fetch, should that be ended before c is untied.
+func (l *leash) tie(c *http1Conn) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.tied = c; l.ctx.Err() != nil {
+		c.hangUp()
+	}
+}
+
+// untie leaves the connection alone, and reports whether it is as it was.
+func (l *leash) untie() (whole bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.tied = nil
+	return l.ctx.Err() == nil
+}
+
+// end comes once ctx has ended.
+func (l *leash) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.tied != nil {
+		l.tied.hangUp()
+	}
 }
 
 // clock returns a clock that stands still. When it goes off, why ends the fetch.

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"sweetspot/crawler/fetch/fetchtest"
 )
 
 // What ends one fetch ends no other: a leash that has been pulled is not used again, and one that was not is.
@@ -29,52 +31,62 @@ func TestLeash(t *testing.T) {
 			<-r.Context().Done()
 		}
 	})
-	c := open(t, Options{
-		Guard: NewGuard(true, nil), MaxBody: 1 << 30, Timeout: 30 * short, FirstByteTimeout: 15 * short, StallTimeout: 10 * short,
-	}, collyCarrier)
-	kept := func() (l *leash) {
-		if n := len(c.leashes.idle); n > 1 {
-			t.Fatalf("%d leashes of fetches that came one after the other", n)
-		} else if n == 1 {
-			l = c.leashes.idle[0]
-		}
-		return l
-	}
-	get(t, c, Request{URL: s.URL})
-	first := kept()
-	if get(t, c, Request{URL: s.URL}); first == nil || kept() != first {
-		t.Errorf("leash %p, then %p", first, kept())
-	}
 	for _, pulled := range []struct {
 		url   string
+		o     Options
 		class Class
 	}{
-		{s.URL + "/drips", ClassTotalTimeout},
-		{s.URL + "/silent", ClassFirstByteTimeout},
-		{s.URL + "/half", ClassStall},
-		{"http://127.0.0.1:1/", ClassConnectRefused},
-		{s.URL + "/breaks", ClassReset},
+		{s.URL + "/drips", Options{Timeout: total, MaxBody: 1 << 30}, ClassTotalTimeout},
+		{s.URL + "/silent", Options{FirstByteTimeout: total}, ClassFirstByteTimeout},
+		{s.URL + "/half", Options{StallTimeout: total}, ClassStall},
+		{"http://" + fetchtest.Refused(t), Options{}, ClassConnectRefused},
+		{s.URL + "/breaks", Options{}, ClassReset},
 	} {
+		pulled.o.Guard = NewGuard(true, nil)
+		c := open(t, pulled.o, collyCarrier)
 		get(t, c, Request{URL: s.URL})
-		used := kept()
+		used := kept(t, c)
+		if get(t, c, Request{URL: s.URL}); used == nil || kept(t, c) != used {
+			t.Errorf("%s: leash %p, then %p", pulled.class, used, kept(t, c))
+		}
 		fail(t, c, pulled.url, pulled.class, true)
-		if kept() != nil || used.ctx.Err() == nil {
-			t.Errorf("%s: kept %p, ended by %v", pulled.class, kept(), context.Cause(used.ctx))
+		if kept(t, c) != nil || used.ctx.Err() == nil {
+			t.Errorf("%s: kept %p, ended by %v", pulled.class, kept(t, c), context.Cause(used.ctx))
+		}
+		get(t, c, Request{URL: s.URL})
+		if kept(t, c) == nil {
+			t.Errorf("%s: no leash is kept afterwards", pulled.class)
 		}
 	}
+}
 
+// kept is the leash that is used again, nil for none.
+func kept(t *testing.T, c *Client) (l *leash) {
+	t.Helper()
+	if n := len(c.leashes.idle); n > 1 {
+		t.Fatalf("%d leashes of fetches that came one after the other", n)
+	} else if n == 1 {
+		l = c.leashes.idle[0]
+	}
+	return l
+}
+
+// A leash is of one context, and ends with its client.
+func TestLeashElsewhere(t *testing.T) {
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "page") })
+	c := open(t, Options{Guard: NewGuard(true, nil)}, collyCarrier)
 	elsewhere, cancel := context.WithCancel(t.Context())
 	get(t, c, Request{URL: s.URL})
-	first = kept()
-	if _, err := c.Get(elsewhere, Request{URL: s.URL}); err != nil || kept() == first || first.ctx.Err() == nil {
-		t.Errorf("under another context: %v, the same leash %t", err, kept() == first)
+	first := kept(t, c)
+	if _, err := c.Get(elsewhere, Request{URL: s.URL}); err != nil || kept(t, c) == first || first.ctx.Err() == nil {
+		t.Errorf("under another context: %v, the same leash %t", err, kept(t, c) == first)
 	}
 	cancel()
 	if _, err := c.Get(elsewhere, Request{URL: s.URL}); err == nil {
 		t.Error("fetched under a context that has ended")
 	}
 	get(t, c, Request{URL: s.URL})
-	last := kept()
+	last := kept(t, c)
 	if c.Close(); last.ctx.Err() == nil {
 		t.Error("a leash outlives its client")
 	}

@@ -12,7 +12,7 @@ import (
 
 // Options configure a Client. The zero value of each field means its default.
 type Options struct {
-	// Workers is how many fetches are expected at once; connections kept alive per host follow it. Default 8.
+	// Workers is how many fetches are expected at once; the connections that are kept alive follow it. Default 8.
 	Workers   int
 	UserAgent string // default "sweetspot"
 
@@ -51,6 +51,7 @@ type Userinfo struct{ User, Pass string }
 const (
 	defaultWorkers   = 8
 	defaultUserAgent = "sweetspot"
+	defaultMaxBody   = 4 << 20
 	defaultAccept    = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 	// acceptEncoding names the codings that decode undoes, in the order browsers do.
@@ -65,7 +66,7 @@ func (o Options) withDefaults() Options {
 	o.TLSTimeout = cmp.Or(o.TLSTimeout, 5*time.Second)
 	o.FirstByteTimeout = cmp.Or(o.FirstByteTimeout, 15*time.Second)
 	o.StallTimeout = cmp.Or(o.StallTimeout, 10*time.Second)
-	o.MaxBody = cmp.Or(o.MaxBody, 4<<20)
+	o.MaxBody = cmp.Or(o.MaxBody, defaultMaxBody)
 	o.MaxHeader = cmp.Or(o.MaxHeader, 256<<10)
 	if o.Guard == nil {
 		o.Guard = NewGuard(false, nil)

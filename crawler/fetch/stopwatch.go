@@ -12,37 +12,44 @@ import (
 // stopwatch notes the instants of one fetch, in nanoseconds since its start; 0 is never. net/http calls its hooks from
 // goroutines that may outlive the fetch (a dial goes on for the pool's sake), hence the atomics.
 type stopwatch struct {
-	start                       time.Time
-	dns, dnsDone                atomic.Int64
-	connect, connectDone        atomic.Int64
-	tls, tlsDone                atomic.Int64
-	connected, sent, first, end atomic.Int64
-	reused                      atomic.Bool
-	leash                       *leash // that waits for the answer
-	conn                        atomic.Pointer[patient]
+	start                 time.Time
+	dns, dnsDone          atomic.Int64
+	connect, connectDone  atomic.Int64
+	tls, tlsDone          atomic.Int64
+	connected, first, end atomic.Int64
+	reused                atomic.Bool
+	leash                 *leash // that waits for the answer
+	conn                  atomic.Pointer[patient]
 }
 
 func (s *stopwatch) now() int64 { return max(1, int64(time.Since(s.start))) }
 
-// watchRequest adds the hooks that every request pays for.
+// watchRequest adds the hooks by which net/http's Transport tells of a request.
 func (s *stopwatch) watchRequest(ctx context.Context) context.Context {
 	return httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { // net/http may repeat a request on another connection
-			s.connected.Store(0)
-			s.reused.Store(false)
-		},
-		GotConn: func(i httptrace.GotConnInfo) {
-			s.conn.Store(dialled(i.Conn))
-			s.reused.Store(i.Reused)
-			s.connected.Store(s.now())
-			s.leash.header.Reset(s.leash.firstByte)
-		},
+		GetConn:              func(string) { s.seeksConn() },
+		GotConn:              func(i httptrace.GotConnInfo) { s.gotConn(dialled(i.Conn), i.Reused) },
 		TLSHandshakeStart:    func() { s.tls.Store(s.now()) },
 		TLSHandshakeDone:     func(tls.ConnectionState, error) { s.tlsDone.Store(s.now()) },
-		WroteRequest:         func(httptrace.WroteRequestInfo) { s.sent.Store(s.now()) },
-		GotFirstResponseByte: func() { s.first.Store(s.now()) },
+		GotFirstResponseByte: s.answered,
 	})
 }
+
+// seeksConn begins an attempt: a request may be repeated on another connection.
+func (s *stopwatch) seeksConn() {
+	s.connected.Store(0)
+	s.reused.Store(false)
+}
+
+// gotConn notes the connection a request has got, from which on the leash waits for the answer.
+func (s *stopwatch) gotConn(c *patient, reused bool) {
+	s.conn.Store(c)
+	s.reused.Store(reused)
+	s.connected.Store(s.now())
+	s.leash.header.Reset(s.leash.firstByte)
+}
+
+func (s *stopwatch) answered() { s.first.Store(s.now()) }
 
 // watchDial adds the hooks of a dial. They are many, and a reused connection is spared them.
 // Addresses are tried in turn or side by side: connecting lasts from the first start to the last end.
@@ -65,7 +72,7 @@ func (s *stopwatch) timing() Timing {
 		now = s.now()
 	}
 	t := Timing{
-		FirstByte: span(max(s.connected.Load(), before(s.sent.Load(), s.first.Load())), s.first.Load(), now),
+		FirstByte: span(s.connected.Load(), s.first.Load(), now),
 		Body:      span(s.first.Load(), 0, now),
 		Reused:    s.reused.Load(),
 	}
@@ -79,14 +86,6 @@ func (s *stopwatch) timing() Timing {
 		t.TLS = span(s.tls.Load(), s.tlsDone.Load(), until)
 	}
 	return t
-}
-
-// before gives at, or 0 if at comes after the instant limit, should there be one.
-func before(at, limit int64) int64 {
-	if limit > 0 && at > limit {
-		return 0
-	}
-	return at
 }
 
 // span is the time from start to end, or to until if there is no end; 0 without a start.

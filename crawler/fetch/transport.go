@@ -11,6 +11,9 @@ import (
 // transport is the RoundTripper below colly. It reads the whole body into the request's job and hands up a response
 // without one.
 type transport struct {
+	clear    http.RoundTripper // for http:// URLs
+	secure   http.RoundTripper // for https:// URLs
+	idle     *idleConns
 	base     *http.Transport
 	headers  headers
 	guard    *Guard
@@ -22,8 +25,13 @@ type transport struct {
 }
 
 func newTransport(o Options, h headers) *transport {
-	return &transport{
-		base:     newBase(o),
+	d, idle := newDialer(o), newIdleConns(maxIdleConns(o))
+	base := newBase(o, d)
+	t := &transport{
+		clear:    &http1{dialer: d, maxHeader: o.MaxHeader, idle: idle},
+		secure:   watched{base},
+		idle:     idle,
+		base:     base,
 		headers:  h,
 		guard:    o.Guard,
 		proxied:  o.Proxy != "",
@@ -32,20 +40,33 @@ func newTransport(o Options, h headers) *transport {
 		buffers:  newBuffers(),
 		decoders: newDecoders(),
 	}
+	if t.proxied || !canLook {
+		t.clear = t.secure
+	}
+	return t
 }
+
+// closeIdle closes the connections that wait for a request, now and from now on.
+func (t *transport) closeIdle() {
+	t.idle.close()
+	t.base.CloseIdleConnections()
+}
+
+// maxIdleConns is how many connections are kept although no request needs them.
+func maxIdleConns(o Options) int { return max(256, 4*o.Workers) }
 
 // newBase tunes net/http: connections for as many workers as there are, every phase limited, nothing from the
 // environment.
-func newBase(o Options) *http.Transport {
+func newBase(o Options, d *dialer) *http.Transport {
 	t := &http.Transport{
 		Proxy:                  nil,
-		DialContext:            newDialer(o).dial,
+		DialContext:            d.dial,
 		TLSHandshakeTimeout:    o.TLSTimeout,
 		MaxResponseHeaderBytes: o.MaxHeader,
 		DisableCompression:     true, // decode does it
 		MaxIdleConnsPerHost:    o.Workers,
-		MaxIdleConns:           max(256, 4*o.Workers),
-		IdleConnTimeout:        90 * time.Second,
+		MaxIdleConns:           maxIdleConns(o),
+		IdleConnTimeout:        maxIdle,
 		ReadBufferSize:         16 << 10,
 		ForceAttemptHTTP2:      true,
 		HTTP2: &http.HTTP2Config{
@@ -94,13 +115,29 @@ func (t *transport) exchange(j *job, req *http.Request) (*http.Response, error) 
 	if j.head {
 		req.Method = http.MethodHead // the layers above know GET alone, and see no body anyway
 	}
-	resp, err := t.base.RoundTrip(req)
+	resp, err := t.send(req)
 	j.leash.halt(j.leash.header)
 	if err != nil {
 		return nil, err
 	}
 	j.status = resp.StatusCode
 	return resp, t.receive(j, resp)
+}
+
+// send has the request reach its server.
+func (t *transport) send(req *http.Request) (*http.Response, error) {
+	if req.URL.Scheme == "http" {
+		return t.clear.RoundTrip(req)
+	}
+	return t.secure.RoundTrip(req)
+}
+
+// watched is net/http's Transport, which tells the job's watch how far a request has come.
+type watched struct{ base *http.Transport }
+
+func (w watched) RoundTrip(req *http.Request) (*http.Response, error) {
+	ctx := req.Context()
+	return w.base.RoundTrip(req.WithContext(jobOf(ctx).watch.watchRequest(ctx)))
 }
 
 // errSwitch is for a server that leaves HTTP although nobody asked.
