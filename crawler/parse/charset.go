@@ -88,7 +88,8 @@ func (d *declarations) sniff(body []byte, contentType string) ([]byte, encoding.
 // declarations remembers the last declaration found, in a header and in a page: the pages of a site begin alike, and what is in
 // front of a declaration, and the declaration itself, mean the same wherever they begin a page.
 type declarations struct {
-	head  []byte // up to the end of the declaration
+	front []byte // of a page, up to the text of its title
+	back  []byte // from there to the end of the declaration; empty if that comes before the title
 	label string
 
 	contentType string
@@ -109,30 +110,52 @@ func (d *declarations) headed(contentType string) (encoding.Encoding, string) {
 
 // declared returns the label that a meta element declares (HTML, "prescan a byte stream"), if it is a known one.
 func (d *declarations) declared(head []byte) string {
-	if len(d.head) > 0 && bytes.HasPrefix(head, d.head) {
-		return d.label
+	if !d.begins(head) {
+		label, front, back := prescan(head)
+		d.front, d.back, d.label = append(d.front[:0], front...), append(d.back[:0], back...), label
 	}
-	label, end := prescan(head)
-	d.head, d.label = append(d.head[:0], head[:end]...), label
-	return label
+	return d.label
 }
 
-// prescan returns the first known label that a meta element in head declares, and where that element ends.
-func prescan(head []byte) (label string, end int) {
+// begins reports whether head is the remembered one up to the end of its declaration, but for the text of the title: any that
+// ends at the next "<" does (HTML, "RCDATA state").
+func (d *declarations) begins(head []byte) bool {
+	rest, ok := bytes.CutPrefix(head, d.front)
+	if len(d.back) > 0 {
+		rest = rest[max(bytes.IndexByte(rest, '<'), 0):]
+	}
+	return ok && len(d.front) > 0 && bytes.HasPrefix(rest, d.back)
+}
+
+// prescan returns the first known label that a meta element in head declares, and what stands up to the end of that element:
+// before and behind the text of a title, or all of it before if there is none.
+func prescan(head []byte) (label string, front, back []byte) {
 	z := html.NewTokenizer(bytes.NewReader(head))
+	from, to, end := 0, 0, 0 // the title's text, and the last token's end
 	for {
 		kind := z.Next()
+		at := end
 		end += len(z.Raw())
 		switch kind {
 		case html.ErrorToken:
-			return "", 0
-		case html.StartTagToken, html.SelfClosingTagToken:
-			if name, _ := z.TagName(); string(name) != "meta" {
-				continue
+			return "", nil, nil
+		case html.TextToken:
+			if at == from {
+				to = end
 			}
-			label := metaCharset(z)
-			if enc, _ := charset.Lookup(label); enc != nil {
-				return label, end
+		case html.StartTagToken, html.SelfClosingTagToken:
+			switch name, _ := z.TagName(); string(name) {
+			case "title":
+				from, to = end, end
+			case "meta":
+				label := metaCharset(z)
+				if enc, _ := charset.Lookup(label); enc == nil {
+					continue
+				}
+				if from == 0 {
+					return label, head[:end], nil
+				}
+				return label, head[:from], head[to:end]
 			}
 		}
 	}

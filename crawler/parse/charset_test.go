@@ -113,6 +113,7 @@ func TestIsHTML(t *testing.T) {
 // What one page declared counts for the next only where that declares it in the same words.
 func TestDeclarationsOfPagesInTurn(t *testing.T) {
 	latin := "<!doctype html><meta charset=iso-8859-1><title>x</title>\xe4"
+	titled := "\n<title>a</title><meta charset=koi8-r>\xe4"
 	pages := []string{
 		latin, latin,
 		"<!doctype html><meta charset=koi8-r><title>x</title>\xe4",
@@ -121,13 +122,59 @@ func TestDeclarationsOfPagesInTurn(t *testing.T) {
 		"<!doctype html>\xe4",
 		strings.Repeat(" ", prescanSize-20) + latin,
 		latin,
+		titled, titled,
+		"\n<title>another</title><meta charset=koi8-r>\xe4",
+		"\n<title></title><meta charset=koi8-r>\xe4",
+		"\n<title><!-- a</title><meta charset=koi8-r>\xe4",
+		"\n<title>a<b></title><meta charset=koi8-r>\xe4",
+		titled,
+		"\n<title>a</title><meta charset=koi8-u>\xe4",
+		"\n<title>a",
+		"\n<title>" + strings.Repeat("a", prescanSize) + "</title><meta charset=koi8-r>\xe4",
+		"\n<title>a</title ><meta charset=koi8-r>\xe4",
+		"\n<title>a</title>\n<meta charset=koi8-r>\xe4",
+		"\n<title>a<meta charset=koi8-r>\xe4",
+		"\n<!-- a <title>a</title> --><meta charset=koi8-r>\xe4",
+		"\n<!-- a <title>--><meta charset=koi8-u></title> --><meta charset=koi8-r>\xe4",
 	}
+	inTurn(t, pages...)
+}
+
+// inTurn reads pages with one memory of declarations and with a new one for each.
+func inTurn(t *testing.T, pages ...string) {
+	t.Helper()
 	var d declarations
 	for i, page := range pages {
 		got, name := d.decode([]byte(page), "text/html", false)
 		want, wantName := new(declarations).decode([]byte(page), "text/html", false)
 		if string(got) != string(want) || name != wantName {
 			t.Errorf("page %d: got %q in %s, want %q in %s", i, got, name, want, wantName)
+		}
+	}
+}
+
+func FuzzDeclarations(f *testing.F) {
+	f.Add("<title>a</title><meta charset=koi8-r>\xe4", "<title>b</title><meta charset=koi8-r>\xe4")
+	f.Add("<title/>a<meta charset=koi8-r>\xe4", "<title/>b--><meta charset=koi8-r>\xe4")
+	f.Add("<!--<title>-->a<meta charset=koi8-r>\xe4", "<!--<title>--><meta charset=koi8-u>\xe4")
+	f.Add("<script><title>a</script><meta charset=koi8-r>\xe4", "<script><title></script><meta charset=koi8-r>\xe4")
+	f.Add("<title>a<b</title><meta charset=koi8-r>\xe4", "<title>a<b></title><meta charset=koi8-r>\xe4")
+	f.Fuzz(func(t *testing.T, first, second string) { inTurn(t, first, second, first) })
+}
+
+// What another page has declared in the same words costs nothing to find, whatever the title in front of it says.
+func TestDeclaredAgain(t *testing.T) {
+	for _, page := range []string{
+		"\n<meta charset=utf-8><title>TITLE</title>", "<title>TITLE</title><meta charset=utf-8>", "\n<head>\n<title>TITLE</title>\n<meta charset=utf-8>",
+	} {
+		var d declarations
+		pages := [][]byte{[]byte(strings.Replace(page, "TITLE", "a", 1)), []byte(strings.Replace(page, "TITLE", "other words", 1))}
+		i := 0
+		if n := testing.AllocsPerRun(100, func() {
+			d.declared(pages[i%2])
+			i++
+		}); n != 0 {
+			t.Errorf("%q: %v allocations a page", page, n)
 		}
 	}
 }
