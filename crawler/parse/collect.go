@@ -217,6 +217,9 @@ func (c *collector) close(name atom.Atom, role role, foreign bool) {
 		c.endLabel()
 	}
 	if role == block && c.inert == 0 {
+		if name == atom.Head {
+			c.words.sketch.leaveHead()
+		}
 		c.words.sketch.close()
 	}
 }

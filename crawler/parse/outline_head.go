@@ -163,7 +163,8 @@ func (o *outline) afterHead() bool {
 			o.mode = inFrameset
 			return true
 		case tagBase, tagBasefont, tagBgsound, tagLink, tagMeta, tagNoframes, tagScript, tagStyle, tagTemplate, tagTitle:
-			return o.inHead() // and into the head, which stands in front of all that follows
+			o.c.words.sketch.lateInHead(func() { o.inHead() }) // which stands in front of all that follows
+			return true
 		case tagHead:
 			return true
 		}

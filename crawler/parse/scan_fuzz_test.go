@@ -27,6 +27,7 @@ func FuzzScanner(f *testing.F) {
 	for _, page := range moved {
 		f.Add(page)
 	}
+	f.Add("<a" + strings.Repeat(" b=c", 2*maxTreeAttrs) + " \x00b=c href=x>") // refused a tree
 	paths, err := filepath.Glob(pagesDir + "/*.html")
 	if err != nil {
 		f.Fatal(err)

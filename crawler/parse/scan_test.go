@@ -52,6 +52,8 @@ var scanned = map[string][]string{
 	"head": {
 		"a<title>b</title>", "<title>a</title><title>b</title>", "<head></head><title>a</title> <link rel=a href=x><body>", "<head></head> a<base href=/b><a href=x>", "<body><base href=/b><a href=x>", "<a href=x><base href=/b>", "<head><p>a</head>b", "<head></p></br>a", "</p>a</html>b</body>c", "<html></br>a", "</head>a", "<head></body>a",
 		"<html lang=en>", "<body><html><p>a", "<meta name=robots content=none><div><meta name=robots content=noarchive>", "<head><head><a href=x>", "<head><template><a href=x></template><title>a</title>", "<head></template>a", "<head></head></template><link rel=a href=x>", "<head></head><head></head></x>a", "<html><html>", "<body><body>a",
+		"</head><meta>a", "<head><link></head> <link><base href=/b>a<p>b", "</head><template shadowrootmode=open><p>a</p>b</template>c<p>d", "</head><template><p>a</template><link>b<p>c", "</head><template shadowrootmode=open><p>a",
+		"</head><template shadowrootmode=open><link></template><meta>a", "</head><script>a</script><link>b", "</head><noframes>a</noframes>b", "<frameset></frameset></head><meta>a",
 	},
 	"blocks": {
 		"a</div>b", "<div>a</div>b", "<p>a<p>b</p>c</p>d", "<ul><li>a<li>b<ul><li>c</ul>d</ul>e", "<dl><dt>a<dd>b<dt>c</dl>", "<li>a<div>b<li>c", "<li>a<span>b<li>c", "<h1>a<h2>b</h1>c", "<h1>a<p>b</h1>c</p>", "<p><h1>a</h1>b", "<button>a<button>b</button>c", "<p><button>a</p>b</button>c", "<form>a<form>b</form>c</form>d",

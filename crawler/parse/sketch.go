@@ -3,6 +3,7 @@ package parse
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 
 	"github.com/cespare/xxhash/v2"
 
@@ -74,7 +75,10 @@ var space = []byte{' '}
 // places follows the blocks that are open. A place is named by the way to it from the root: at each block the position among
 // its siblings, as in the XPath /*[2]/*[1]. Names are no part of it, and neither are ids and classes, which are among what
 // differs from look to look.
-type places struct{ stack []place }
+type places struct {
+	stack []place
+	head  place // as it is left
+}
 
 type place struct {
 	path     uint64
@@ -94,6 +98,18 @@ func (p *places) close() {
 	if len(p.stack) > 1 {
 		p.stack = p.stack[:len(p.stack)-1]
 	}
+}
+
+// leaveHead comes before the head, the innermost block, is closed.
+func (p *places) leaveHead() { p.head = p.stack[len(p.stack)-1] }
+
+// lateInHead has blocks begin where the head was left. Those that stay open do so within what was open before.
+func (p *places) lateInHead(begin func()) {
+	at := len(p.stack)
+	p.stack = append(p.stack, p.head)
+	begin()
+	p.head = p.stack[at]
+	p.stack = slices.Delete(p.stack, at, at+1)
 }
 
 // here returns the place of the text that comes now: never that of a block.
