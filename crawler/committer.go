@@ -36,9 +36,10 @@ type committer struct {
 	urls       store.ID        // highest id given
 	body       store.BodyID    // highest id of a body
 
-	batch   store.Batch
-	adds    []add
-	written time.Time // when the last batch was
+	batch    store.Batch
+	adds     []add
+	written  time.Time // when the last batch was
+	patience patience
 }
 
 // add is an id that becomes leasable once the batch is durable.
@@ -63,7 +64,7 @@ func (s *session) commit(ctx context.Context) error {
 	c := &s.committer
 	for more := true; more; {
 		var in []*result
-		in, more = s.results.take(ctx, c.patience())
+		in, more = s.results.take(ctx, lookEvery)
 		c.arrive(in)
 		if err := c.drain(ctx); err != nil {
 			return err
@@ -126,7 +127,7 @@ func (c *committer) awaited() bool {
 
 // stalled tells whether the order costs too much: memory, or workers that idle.
 func (c *committer) stalled() bool {
-	return c.order.parked > 0 && c.results.full() || c.frontier.Stalled() >= letGoAfter
+	return c.order.parked > 0 && c.results.full() || c.patience.look(time.Now(), c.frontier.Stalled())
 }
 
 // letGo lets pages that have finished, or second tries, overtake one in flight.
@@ -144,12 +145,6 @@ func (c *committer) arrive(in []*result) {
 	for _, r := range in {
 		c.order.arrive(r)
 	}
-}
-
-// patience is how long to wait for a result before looking whether workers idle
-// because of the order.
-func (c *committer) patience() time.Duration {
-	return max(letGoAfter-c.frontier.Stalled(), letGoAfter/10)
 }
 
 // write makes a batch of results durable in one transaction, and then tells all

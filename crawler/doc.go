@@ -31,7 +31,8 @@
 // is to be followed: its record is immutable, so the promotion stands beside it.
 //
 // A page that is still in flight loses its turn when the buffer is full, or when
-// workers have had nothing to lease for a second because of it. Its result is
+// workers have had nothing to lease for a second because of it; time in which the
+// process itself was stopped, or had no processor, does not count. Its result is
 // committed when it comes, and the run counts it as reordered.
 //
 // Retries take turns like everything else: a temporary failure is recorded as an

@@ -43,8 +43,7 @@ const (
 	maxQueries      = 10_000
 	maxDuplicates   = 200
 	robotsAge       = 24 * time.Hour // RFC 9309 §2.4
-	letGoAfter      = time.Second
-	lookups         = 32 // of seeds' names at once
+	lookups         = 32             // of seeds' names at once
 )
 
 // Options say what to crawl and how. The zero value of each means its default.
