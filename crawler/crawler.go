@@ -49,7 +49,7 @@ func (c *Crawler) Run(ctx context.Context, seeds ...string) (Summary, error) {
 		return Summary{}, err
 	}
 	c.current.Store(s)
-	defer s.close()
+	defer func() { _ = s.close() }()
 	if s.nothingToDo != "" {
 		return s.finish(ctx)
 	}
@@ -74,7 +74,6 @@ func (s *session) pump(ctx context.Context) error {
 	stop := context.AfterFunc(ctx, func() { s.windDown(outlives, cancel) })
 	defer stop()
 
-	began := time.Now()
 	watched, unwatch := context.WithCancel(outlives)
 	g, work := errgroup.WithContext(outlives)
 	g.Go(func() error {
@@ -89,7 +88,7 @@ func (s *session) pump(ctx context.Context) error {
 		s.tune(watched)
 		return nil
 	})
-	s.pool.resize(s.pool.wanted()) // from now on they count
+	began := s.pool.resize(s.pool.wanted()) // from now on they count
 	var workers sync.WaitGroup
 	for i := range s.o.MaxWorkers {
 		workers.Add(1)
@@ -100,8 +99,7 @@ func (s *session) pump(ctx context.Context) error {
 	}
 	g.Go(func() error {
 		workers.Wait()
-		s.pumped = time.Since(began)
-		s.spent.over()
+		s.pumped = s.spent.over().Sub(began)
 		unwatch()
 		s.results.close()
 		return nil
@@ -127,20 +125,20 @@ func (s *session) work(ctx context.Context, worker int) error {
 		if !wanted {
 			return nil
 		}
-		err := s.duty(ctx, duty, since)
+		sheet := s.spent.sheet(since)
+		err := s.duty(ctx, duty, sheet)
+		sheet.end()
 		s.pool.leave(worker)
 		if !errors.Is(err, errParked) {
-			s.spent.left()
+			s.spent.left(sheet)
 			return err
 		}
 	}
 }
 
 // duty is what a worker does while it is wanted: lease, visit, hand over.
-func (s *session) duty(ctx, duty context.Context, since time.Time) error {
-	sheet := s.spent.sheet(since)
+func (s *session) duty(ctx, duty context.Context, sheet *sheet) error {
 	sheet.lap(phaseCores)
-	defer sheet.end()
 	for duty.Err() == nil {
 		lease, err := s.frontier.Next(duty)
 		sheet.leased(lease.Wait)

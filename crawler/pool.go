@@ -59,8 +59,8 @@ func (p *pool) leave(worker int) {
 	delete(p.duties, worker)
 }
 
-// resize changes how many workers are wanted.
-func (p *pool) resize(size int) {
+// resize changes how many workers are wanted, and returns since when.
+func (p *pool) resize(size int) (since time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.size, p.since = size, time.Now()
@@ -70,6 +70,7 @@ func (p *pool) resize(size int) {
 		}
 	}
 	p.tell()
+	return p.since
 }
 
 // close lets the workers that wait go home: there is nothing left to do.

@@ -81,15 +81,10 @@ func (c *Crawler) open(ctx context.Context, seeds []string) (*session, error) {
 	if s.logins, err = s.parseSeeds(seeds); err != nil {
 		return nil, err
 	}
-	if err := s.openRun(ctx); err != nil {
-		return nil, s.abandon(err)
-	}
-	if err := s.build(); err != nil {
-		return nil, s.abandon(err)
-	}
-	if err := s.restore(); err != nil {
-		s.close()
-		return nil, err
+	for _, step := range []func() error{func() error { return s.openRun(ctx) }, s.build, s.restore} {
+		if err := step(); err != nil {
+			return nil, errors.Join(err, s.close())
+		}
 	}
 	s.announce()
 	return s, nil
@@ -252,27 +247,21 @@ func (s *session) build() error {
 	return nil
 }
 
-// close gives everything back. A session that ended well has nothing left to
-// write by then.
-func (s *session) close() {
+// close gives back what the session has got, however far it has come. What its error tells of is no loss to one that ended well:
+// commits are durable already.
+func (s *session) close() error {
 	if s.frontier != nil {
 		s.frontier.Stop()
 	}
 	s.hangUp()
 	s.committer.seen.Close()
 	s.committer.texts.Close()
+	s.committer.bodies.Close()
 	s.before.close()
-	_ = s.run.Close() // commits are durable already; there is nothing to lose
-}
-
-// abandon gives back what a session that cannot begin has got so far.
-func (s *session) abandon(err error) error {
-	s.hangUp()
-	s.before.close()
-	if s.run != nil {
-		err = errors.Join(err, s.run.Close())
+	if s.run == nil {
+		return nil
 	}
-	return err
+	return s.run.Close()
 }
 
 // hangUp ends all requests and connections.

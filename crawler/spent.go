@@ -88,23 +88,24 @@ func (t *sheet) end() {
 	t.spent.add(phaseTotal, t.last.Sub(t.began))
 }
 
-// left notes that a worker in use goes home: there is nothing left for it.
-func (s *spent) left() {
+// left notes that a worker in use goes home, its sheet closed: there is nothing left for it.
+func (s *spent) left(t *sheet) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.gone = append(s.gone, time.Now())
+	s.gone = append(s.gone, t.last)
 }
 
-// over books the time from then until the last one went home.
-func (s *spent) over() {
+// over books the time from then until the last one went home, which is now.
+func (s *spent) over() (now time.Time) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := time.Now()
+	now = time.Now()
 	for _, t := range s.gone {
 		s.add(phase(frontier.Empty), now.Sub(t))
 		s.add(phaseTotal, now.Sub(t))
 	}
 	s.gone = nil
+	return now
 }
 
 // lap books the time since the last one.
@@ -123,8 +124,8 @@ func (t *sheet) leased(w frontier.Waits) {
 }
 
 // fetched books a request: its phases, and what they leave of its duration
-// (writing the request, waiting for a connection) to the first byte. Addresses
-// that are tried side by side can make the phases longer than the whole.
+// (waiting for a connection) to the first byte. Addresses that are tried side by
+// side can make the phases longer than the whole.
 func (t *sheet) fetched(v store.Timing) {
 	now := time.Now()
 	rest := now.Sub(t.last)

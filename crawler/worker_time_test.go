@@ -1,6 +1,7 @@
 package crawler_test
 
 import (
+	"context"
 	"math"
 	"net/url"
 	"testing"
@@ -17,12 +18,14 @@ func TestWorkerTime(t *testing.T) {
 		pages     int
 		rate      float64
 		robots    string
+		lasts     time.Duration // until it is interrupted
 		limitedBy string
 	}{
-		"server":      {1000, crawler.None, "", "first byte"},
-		"rate":        {100, 10, "", "politeness"},
-		"crawl delay": {20, crawler.None, "User-agent: *\nCrawl-delay: 2\n", "politeness"},
-		"small site":  {3, crawler.None, "", "frontier empty"},
+		"server":      {1000, crawler.None, "", time.Hour, "first byte"},
+		"rate":        {100, 10, "", time.Hour, "politeness"},
+		"crawl delay": {20, crawler.None, "User-agent: *\nCrawl-delay: 2\n", time.Hour, "politeness"},
+		"small site":  {3, crawler.None, "", time.Hour, "frontier empty"},
+		"interrupted": {3, crawler.None, "", 110 * time.Millisecond, "frontier empty"}, // most workers go home long before the last page
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -35,7 +38,9 @@ func TestWorkerTime(t *testing.T) {
 				}})
 				cr, err := crawler.New(crawler.Options{Client: w, Store: t.TempDir(), Workers: workers, Rate: c.rate})
 				must(t, err)
-				sum, err := cr.Run(t.Context(), "http://site.test/")
+				ctx, stop := context.WithTimeout(t.Context(), c.lasts)
+				defer stop()
+				sum, err := cr.Run(ctx, "http://site.test/")
 				must(t, err)
 				if sum.LimitedBy != c.limitedBy {
 					t.Errorf("limited by %s, want %s: %s", sum.LimitedBy, c.limitedBy, sum.Verdict)
