@@ -15,26 +15,26 @@ func TestStuckPage(t *testing.T) {
 	for name, flaky := range map[string]float64{"plain": 0, "flaky": 0.2} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			const stuck = 1
-			s, base, release := held(t, site.Options{Pages: 300, Links: 6, Size: 1000, Flaky: flaky, Seed: 2}, stuck)
+			const pages, stuck = 100, 1
+			s, base, release := held(t, site.Options{Pages: pages, Links: 6, Size: 1000, Flaky: flaky, Seed: 2}, stuck)
 			others := 0
 			free := sync.OnceFunc(release)
 			defer free()
 			sum, run := crawl(t, crawler.Options{Workers: 8, OnVisit: func(v crawler.Visit) {
 				if v.URL.URL == base+s.Path(stuck) {
-					if others != 299 {
-						t.Errorf("the stuck page ended after %d others, want 299", others)
+					if others != pages-1 {
+						t.Errorf("the stuck page ended after %d others, want %d", others, pages-1)
 					}
 					return
 				}
 				if v.URL.Kind == store.KindPage {
 					others++
 				}
-				if others == 299 {
+				if others == pages-1 {
 					free()
 				}
 			}}, base+"/")
-			if sum.Outcome != crawler.Complete || sum.Pages != 300 || sum.Reordered != 1 {
+			if sum.Outcome != crawler.Complete || sum.Pages != pages || sum.Reordered != 1 {
 				t.Errorf("outcome %s, %d pages, %d reordered", sum.Outcome, sum.Pages, sum.Reordered)
 			}
 			for v, err := range run.Visits(1) {

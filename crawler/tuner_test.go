@@ -84,7 +84,7 @@ func TestAutoFollowsTheServer(t *testing.T) {
 			server: behaviour{latency: constant(50 * time.Millisecond), capacity: 64}, workers: Auto, seed: seed, lasts: 80 * time.Second,
 			during: func(s *simulation) {
 				time.Sleep(30 * time.Second)
-				if n := s.path.Settled; n < 58 || n > 96 {
+				if n := s.tuning().Settled; n < 58 || n > 96 {
 					t.Errorf("%d workers for a server that serves 64 at once", n)
 				}
 				s.server.setCapacity(8)

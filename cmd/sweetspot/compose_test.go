@@ -16,6 +16,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -191,14 +192,21 @@ func command(t *testing.T, environ []string, args ...string) string {
 	return out.String()
 }
 
-// freePort is one that nobody listens on right now.
+// lastPort is below those that a system gives to who asks for any.
+var lastPort atomic.Int32
+
+func init() { lastPort.Store(int32(20_000 + os.Getpid()%5000)) }
+
+// freePort is one that nobody listens on right now, and that nobody is given by chance.
 func freePort(t *testing.T) string {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	for range 100 {
+		port := strconv.Itoa(int(lastPort.Add(1)))
+		if l, err := net.Listen("tcp", "127.0.0.1:"+port); err == nil {
+			_ = l.Close()
+			return port
+		}
 	}
-	defer l.Close()
-	_, port, _ := net.SplitHostPort(l.Addr().String())
-	return port
+	t.Fatal("no port is free")
+	return ""
 }

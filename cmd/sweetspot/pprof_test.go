@@ -83,6 +83,7 @@ func TestProfileUnderWay(t *testing.T) {
 	url, stop := profiling(t, "127.0.0.1:0")
 	got := make(chan int, 1)
 	go func() {
+		defer close(got) // where it failed, too
 		status, body := ask(t, url+"trace?seconds=3600", "")
 		if !strings.HasPrefix(body, "go 1.") {
 			t.Errorf("no trace: %.20q", body)

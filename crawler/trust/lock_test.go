@@ -26,7 +26,7 @@ func TestTwoProcesses(t *testing.T) {
 		"crawl": {"crawl", w.job.Seeds[0]}, "export": {"export", "--what=urls"}, "check": {"check"},
 	} {
 		soonest := time.Hour
-		for range 3 { // of a busy machine's times the best is what the program is to answer for
+		for try := 0; try < 6 && soonest > time.Second+lockSlack; try++ { // of a busy machine's times the best is what the program is to answer for
 			began := time.Now()
 			second := exec.CommandContext(t.Context(), path, append(args, "--store="+dir)...)
 			var said bytes.Buffer

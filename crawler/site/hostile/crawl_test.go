@@ -118,7 +118,7 @@ func connect(t *testing.T, web *hostile.Web, o crawler.Options) *fetch.Client {
 		}
 	}
 	client, err := fetch.New(fetch.Options{
-		Workers: max(o.Workers, 1), Timeout: patience * 3 / 2, DialTimeout: patience, FirstByteTimeout: patience, StallTimeout: patience,
+		Workers: max(o.Workers, 1), Timeout: 2 * patience, DialTimeout: patience, FirstByteTimeout: patience, StallTimeout: patience,
 		Cookies: o.Cookies, Guard: fetch.NewGuard(false, private), Resolver: web.Resolver(),
 	})
 	if err != nil {

@@ -6,4 +6,4 @@ import "time"
 
 // patience is how long the client waits for a server that does nothing. A
 // server that does something may not take so long, even on a busy machine.
-const patience = time.Second
+const patience = 1500 * time.Millisecond

@@ -157,6 +157,9 @@ func TestHurry(t *testing.T) {
 			continue
 		}
 		get(t, seed)
+		for tries := 0; len(web.Complaints()) == 0 && tries < 20; tries++ { // the last two were far apart, on a busy machine
+			get(t, seed)
+		}
 		for _, c := range web.Complaints() {
 			complaints[c[strings.Index(c, "before"):]]++
 		}
