@@ -1,5 +1,7 @@
 package crawler
 
+import "slices"
+
 // reorder puts results back into the order in which their URLs were leased,
 // gate by gate, like the re-order buffer of a processor: workers run ahead, and
 // what they did takes effect in order. It belongs to the committer.
@@ -92,7 +94,8 @@ func (o *reorder) next(n, size int) []*result {
 		size -= o.ready[taken].size
 		taken++
 	}
-	batch := o.ready[:taken:taken]
+	batch := slices.Clone(o.ready[:taken])
+	clear(o.ready[:taken]) // or the slice would keep them for as long as it has room behind
 	o.ready = o.ready[taken:]
 	return batch
 }

@@ -122,3 +122,18 @@ func BenchmarkReorder(b *testing.B) {
 		}
 	}
 }
+
+// What has left is held by nobody, though its slice goes on.
+func TestReorderHoldsNothingBack(t *testing.T) {
+	o := newReorder()
+	for turn := range uint64(3) {
+		o.arrive(turnOf(1, turn))
+	}
+	held := o.ready
+	if batch := o.next(2, 2); len(batch) != 2 || batch[0].lease.Turn != 0 || batch[1].lease.Turn != 1 {
+		t.Fatalf("%d left", len(batch))
+	}
+	if held[0] != nil || held[1] != nil || held[2] == nil {
+		t.Errorf("of three results the first two of which have left these are held: %v", held)
+	}
+}
