@@ -130,7 +130,7 @@ type Fetch struct {
 	URL                         string
 	Leased, Began, Ended, Freed time.Time
 
-	FirstByte time.Duration // from the request sent on an open connection
+	FirstByte time.Duration // from having a connection, before the request is written
 	Connected bool          // it opened a connection
 	Status    int           // 0: there was no answer
 	Error     string        // class of error; "" for none

@@ -16,7 +16,7 @@
 // Everything that decides about safety sits in our own http.RoundTripper, below colly: colly is handed a response
 // without a body where there is a cookie jar, and none otherwise, so its decompression, transcoding and copying never
 // run. A plain net/http client over the same RoundTripper passes the same tests, and so does net/http's Transport in the
-// place of http1: a fuzz test holds what the two make of an answer to each other.
+// place of http1, but for those of connections of our own: a fuzz test holds what the two make of an answer to each other.
 //
 // The guard looks at the address that is dialled, after DNS, on every connection; a name that changes its address
 // between two look-ups gains nothing.

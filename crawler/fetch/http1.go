@@ -41,7 +41,7 @@ func (h *http1) RoundTrip(req *http.Request) (*http.Response, error) {
 		}
 		j.leash.untie()
 		c.hangUp()
-		if !reused || !c.unanswered {
+		if !reused || !c.unanswered || ctx.Err() != nil { // the last: it was not the server who hung up
 			return nil, cmp.Or(context.Cause(ctx), err)
 		}
 	}

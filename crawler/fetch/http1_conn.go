@@ -25,7 +25,7 @@ type http1Conn struct {
 	room int64           // bytes that may still be read
 
 	// Of the exchange under way.
-	unanswered bool // not a byte of an answer has come
+	unanswered bool // the request has gone out, and not a byte of an answer has come
 	last       bool // the connection serves no other
 
 	since time.Time // idle since
@@ -44,12 +44,13 @@ func newHTTP1Conn(c *patient, addr string) *http1Conn {
 // exchange sends req and reads the header of its response. A server may answer and hang up before it has read all of req, as
 // one that is overloaded does: its answer counts (RFC 9112 section 9.5).
 func (c *http1Conn) exchange(req *http.Request, watch *stopwatch, maxHeader int64) (*http.Response, error) {
-	c.room, c.unanswered = maxHeader, true
+	c.room = maxHeader
 	sent := c.send(req)
 	c.last = sent != nil
 	if _, cut := errors.AsType[*net.OpError](sent); sent != nil && !cut {
-		return nil, sent // the server knows nothing of it
+		return nil, sent // the connection is not to blame
 	}
+	c.unanswered = true
 	if _, err := c.r.Peek(1); err != nil {
 		return nil, cmp.Or(sent, err)
 	}

@@ -80,6 +80,32 @@ func TestNotRepeated(t *testing.T) {
 	})
 }
 
+// A fetch that ends because the answer to its request did not come tells for how long it has waited, and is not repeated.
+func TestSilentAgain(t *testing.T) {
+	for class, o := range map[Class]Options{ClassFirstByteTimeout: {FirstByteTimeout: short}, ClassTotalTimeout: {Timeout: total}} {
+		t.Run(string(class), func(t *testing.T) {
+			each(t, o, func(t *testing.T, c *Client) {
+				url, requests, conns := converse(t, func(c net.Conn, i int) bool {
+					if i > 0 {
+						hold(c)
+						return false
+					}
+					io.WriteString(c, shortPage)
+					return true
+				})
+				get(t, c, Request{URL: url})
+				e := fail(t, c, url, class, true)
+				if !e.Timing.Reused || e.Timing.FirstByte <= 0 || e.Timing.Connect != 0 {
+					t.Errorf("%+v", e.Timing)
+				}
+				if requests.Load() != 2 || conns.Load() != 1 {
+					t.Errorf("%d requests on %d connections", requests.Load(), conns.Load())
+				}
+			})
+		})
+	}
+}
+
 // A connection whose answer was not read to its end, or that is not to serve again, does not.
 func TestNotReused(t *testing.T) {
 	for name, answer := range map[string]string{

@@ -52,7 +52,7 @@ func (t *transport) closeIdle() {
 	t.base.CloseIdleConnections()
 }
 
-// maxIdleConns is how many connections are kept although no request needs them.
+// maxIdleConns is how many connections are kept although no request needs them, of ours and of net/http's each.
 func maxIdleConns(o Options) int { return max(256, 4*o.Workers) }
 
 // newBase tunes net/http: connections for as many workers as there are, every phase limited, nothing from the
