@@ -24,9 +24,9 @@ const (
 // Go holds more than what lives and garbage: bodies of megabytes leave holes, too small for the next ones, and the runtime
 // gives those back to the system at once only where it has a limit to keep. So it has one, which crawls of small pages do not
 // come near. It rises with what lives, as under a limit that leaves hardly any room the collector would never rest: nearly to
-// the double, which is what Go's own rule gives a heap.
+// the double, which is what Go's own rule gives a heap. And stacks come on top, which are some megabytes for 256 workers.
 const (
-	leastCeiling = 52 << 20
+	leastCeiling = 51 << 20
 	belowDouble  = 16 << 20 // leaves 18 MB of room where the ceiling begins to rise, and more from there on
 )
 
@@ -57,9 +57,11 @@ func pace(room uint64, over <-chan struct{}) {
 		debug.SetGCPercent(percentBefore)
 		debug.SetMemoryLimit(limit)
 	}()
-	percent, most := garbagePercent(leastHeap, room), min(ceiling(0), limit)
-	debug.SetMemoryLimit(most)
-	debug.SetGCPercent(percent)
+	adjust := func(live, stacks uint64) {
+		debug.SetMemoryLimit(min(ceiling(live, stacks), limit))
+		debug.SetGCPercent(garbagePercent(live, room))
+	}
+	adjust(leastHeap, 0)
 	warmer := newWarmer()
 	look, collected := time.NewTimer(warmer.warm()), collection()
 	defer look.Stop()
@@ -73,16 +75,7 @@ func pace(room uint64, over <-chan struct{}) {
 		case <-collected:
 			collected = collection()
 		}
-		// Setting either stops the world for a moment, so small changes are let be.
-		live := liveHeap()
-		if want := min(ceiling(live), limit); want > most || want < most*3/4 {
-			most = want
-			debug.SetMemoryLimit(most)
-		}
-		if want := garbagePercent(live, room); want < percent*3/4 || want > percent*4/3 {
-			percent = want
-			debug.SetGCPercent(percent)
-		}
+		adjust(inUse())
 	}
 }
 
@@ -98,14 +91,14 @@ func garbagePercent(live, room uint64) int {
 	return int(min(max(100*room/max(live, 1), garbageRule), garbageMost))
 }
 
-// ceiling is how much Go may hold, in bytes, with so many live ones on its heap.
-func ceiling(live uint64) int64 {
-	return max(leastCeiling, 2*int64(live)-belowDouble)
+// ceiling is how much Go may hold, in bytes, with so many live ones on its heap and so many for stacks.
+func ceiling(live, stacks uint64) int64 {
+	return max(leastCeiling, 2*int64(live)-belowDouble) + int64(stacks)
 }
 
-// liveHeap is what the last collection left.
-func liveHeap() uint64 {
-	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+// inUse is what the last collection left on the heap, and what stacks take, in bytes.
+func inUse() (live, stacks uint64) {
+	sample := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/memory/classes/heap/stacks:bytes"}}
 	metrics.Read(sample)
-	return sample[0].Value.Uint64()
+	return sample[0].Value.Uint64(), sample[1].Value.Uint64()
 }
