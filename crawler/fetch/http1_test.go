@@ -82,7 +82,7 @@ func TestNotRepeated(t *testing.T) {
 
 // A fetch that ends because the answer to its request did not come tells for how long it has waited, and is not repeated.
 func TestSilentAgain(t *testing.T) {
-	for class, o := range map[Class]Options{ClassFirstByteTimeout: {FirstByteTimeout: short}, ClassTotalTimeout: {Timeout: total}} {
+	for class, o := range map[Class]Options{ClassFirstByteTimeout: {FirstByteTimeout: total}, ClassTotalTimeout: {Timeout: total}} {
 		t.Run(string(class), func(t *testing.T) {
 			each(t, o, func(t *testing.T, c *Client) {
 				url, requests, conns := converse(t, func(c net.Conn, i int) bool {
