@@ -27,7 +27,7 @@ const (
 // the double, which is what Go's own rule gives a heap. And stacks come on top, which are some megabytes for 256 workers.
 const (
 	leastCeiling = 51 << 20
-	belowDouble  = 16 << 20 // leaves 18 MB of room where the ceiling begins to rise, and more from there on
+	belowDouble  = 16 << 20 // leaves 17 MB for garbage, holes and Go's own records where the ceiling begins to rise, and more from there on
 )
 
 // paceGarbage paces the collector, bounds what Go holds, and has ready what the heap grows by, until the function that it returns

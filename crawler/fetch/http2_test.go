@@ -125,8 +125,8 @@ func TestHTTP2Ping(t *testing.T) {
 		hold(tls.Server(c, &tls.Config{Certificates: certificate, NextProtos: []string{"h2"}}))
 	})
 	each(t, Options{Insecure: true}, func(t *testing.T, c *Client) {
-		c.transport.base.HTTP2.SendPingTimeout = short
-		c.transport.base.HTTP2.PingTimeout = short
+		c.transport.secure.base.HTTP2.SendPingTimeout = short
+		c.transport.secure.base.HTTP2.PingTimeout = short
 		fail(t, c, "https://"+addr, ClassReset, true)
 	})
 }

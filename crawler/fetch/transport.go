@@ -12,9 +12,8 @@ import (
 // without one.
 type transport struct {
 	clear    http.RoundTripper // for http:// URLs
-	secure   http.RoundTripper // for https:// URLs
+	secure   watched           // for https:// URLs
 	idle     *idleConns
-	base     *http.Transport
 	headers  headers
 	guard    *Guard
 	proxied  bool
@@ -26,12 +25,10 @@ type transport struct {
 
 func newTransport(o Options, h headers) *transport {
 	d, idle := newDialer(o), newIdleConns(maxIdleConns(o))
-	base := newBase(o, d)
 	t := &transport{
 		clear:    &http1{dialer: d, maxHeader: o.MaxHeader, idle: idle},
-		secure:   watched{base},
+		secure:   watched{newBase(o, d)},
 		idle:     idle,
-		base:     base,
 		headers:  h,
 		guard:    o.Guard,
 		proxied:  o.Proxy != "",
@@ -49,7 +46,7 @@ func newTransport(o Options, h headers) *transport {
 // closeIdle closes the connections that wait for a request, now and from now on.
 func (t *transport) closeIdle() {
 	t.idle.close()
-	t.base.CloseIdleConnections()
+	t.secure.base.CloseIdleConnections()
 }
 
 // maxIdleConns is how many connections are kept although no request needs them, of ours and of net/http's each.
